@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/value.h"
 
+#include "model/base/number.h"
 #include "model/base/origin.h"
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 
 namespace leeway {
@@ -159,6 +159,13 @@ Value Value::map()
     return Value(new MapNode);
 }
 
+Value Value::mapOf(std::vector<MapEntry> entries)
+{
+    auto *node = new MapNode;
+    node->entries = std::move(entries);
+    return Value(node);
+}
+
 Kind Value::kind() const
 {
     return m_node ? m_node->kind : Kind::Null;
@@ -186,11 +193,8 @@ std::optional<std::int64_t> Value::toInt() const
 {
     if (!isNumber(kind()))
         return std::nullopt;
-    std::int64_t number = 0;
-    const std::string_view digits = text();
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error == std::errc() && end == digits.data() + digits.size())
-        return number;
+    if (const auto whole = parseInteger(text()))
+        return whole;
     const auto wide = toDouble();
     constexpr double exact = 9007199254740992.0; // 2^53: above it a double no longer names one integer
     if (wide && std::trunc(*wide) == *wide && std::fabs(*wide) <= exact)
@@ -200,14 +204,7 @@ std::optional<std::int64_t> Value::toInt() const
 
 std::optional<double> Value::toDouble() const
 {
-    if (!isNumber(kind()))
-        return std::nullopt;
-    double number = 0;
-    const std::string_view digits = text();
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size())
-        return std::nullopt;
-    return number;
+    return isNumber(kind()) ? parseFloat(text()) : std::nullopt;
 }
 
 std::size_t Value::size() const

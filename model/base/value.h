@@ -58,6 +58,8 @@ public:
     static Value scalar(Kind kind, std::string_view text, Style style = Style::Plain);
     static Value list(std::vector<Value> items = {});
     static Value map();
+    /// A map of these entries as they are; two of one key are the caller's matter (`find` sees the first).
+    static Value mapOf(std::vector<MapEntry> entries);
 
     Kind kind() const;
     Style style() const;
@@ -71,7 +73,7 @@ public:
     std::string_view text() const;
     std::optional<bool> toBool() const;        ///< only for Kind::Bool
     std::optional<std::int64_t> toInt() const; ///< Int, or Float without a fraction; nothing beyond 64 bits
-    std::optional<double> toDouble() const;    ///< Int and Float
+    std::optional<double> toDouble() const;    ///< Int and Float; all forms of number.h
 
     /// Number of entries of a map or a list, 0 for scalars.
     std::size_t size() const;
