@@ -20,7 +20,16 @@ namespace leeway::analysis {
 /// decisions.md 9. In order of severity is another matter: see severityOf.
 enum class GitStatus : std::uint8_t { InSync, Pending, Drifted, Missing, Extra, Unknown, NoPermission };
 /// decisions.md 14, first hit wins.
-enum class HealthStatus : std::uint8_t { NoPermission, Terminating, Suspended, Failed, Stale, Progressing, Unknown, Healthy };
+enum class HealthStatus : std::uint8_t {
+    NoPermission,
+    Terminating,
+    Suspended,
+    Failed,
+    Stale,
+    Progressing,
+    Unknown,
+    Healthy
+};
 enum class Method : std::uint8_t { DryRun, ManagedFields, Estimated, Plain };
 enum class Change : std::uint8_t { Edited, Added, Removed, Object };
 
@@ -29,26 +38,34 @@ enum class Persists : std::uint8_t {
     None,
     KustomizationSuspended,
     HelmReleaseSuspended,
-    ReconcileDisabled,    ///< annotation kustomize.toolkit.fluxcd.io/reconcile: disabled
+    ReconcileDisabled, ///< annotation kustomize.toolkit.fluxcd.io/reconcile: disabled
     SsaIgnore,
     SsaIfNotPresent,
-    DriftDetectionOff,    ///< HelmRelease
+    DriftDetectionOff, ///< HelmRelease
     DriftDetectionWarn,
     WaitsForDependency,
     SourceNotFetched,
     BuildFails,
     HealthChecksRunning,
     ReconcileFailed,
-    NotInInventory,       ///< Extra
-    LeftBehind,           ///< orphan (X-8)
+    NotInInventory, ///< Extra
+    LeftBehind,     ///< orphan (X-8)
     PruneDisabled,
-    FluxCorrects,         ///< at `until`
-    FluxFetches,          ///< at `until`
-    FluxApplies,          ///< fetched, being built or applied now
+    FluxCorrects, ///< at `until`
+    FluxFetches,  ///< at `until`
+    FluxApplies,  ///< fetched, being built or applied now
 };
 
 /// Differences that are shown folded, with a count, and never make a status.
-enum class FoldedCode : std::uint8_t { ServerDefault, ServerNormalized, NotStorable, IgnoreRule, OtherManager, Autoscaler, EmptyValue };
+enum class FoldedCode : std::uint8_t {
+    ServerDefault,
+    ServerNormalized,
+    NotStorable,
+    IgnoreRule,
+    OtherManager,
+    Autoscaler,
+    EmptyValue
+};
 struct Folded
 {
     FoldedCode code = FoldedCode::ServerDefault;
@@ -59,12 +76,12 @@ struct Folded
 /// Who wrote a live value (flux-apply-and-drift.md W-1 to W-7).
 struct Writer
 {
-    std::string manager;          ///< empty: not recorded
-    std::string operation;        ///< "Update", "Apply"
+    std::string manager;   ///< empty: not recorded
+    std::string operation; ///< "Update", "Apply"
     std::string subresource;
-    std::optional<Instant> time;  ///< nothing: not recorded
-    bool exact = false;           ///< the watch saw it; else `time` is an upper bound
-    bool inferred = false;        ///< W-7: the likely remover
+    std::optional<Instant> time; ///< nothing: not recorded
+    bool exact = false;          ///< the watch saw it; else `time` is an upper bound
+    bool inferred = false;       ///< W-7: the likely remover
 };
 
 struct FieldDifference
@@ -75,7 +92,7 @@ struct FieldDifference
     std::optional<Value> git;     ///< G's value with its origin chain; nothing: not set
     std::optional<Value> applied; ///< A's value
     std::optional<Value> live;
-    bool redacted = false;        ///< Secret: only equal or differs is known; values are not kept
+    bool redacted = false; ///< Secret: only equal or differs is known; values are not kept
     Writer writer;
     int certainty = 1;            ///< R-9: 1 certain, 2, 3 plain comparison
     std::optional<Method> method; ///< where it differs from the object's, e.g. the takeover rule
@@ -84,7 +101,7 @@ struct FieldDifference
 struct Persistence
 {
     Persists code = Persists::None;
-    std::string detail;            ///< e.g. the Kustomization waited for
+    std::string detail; ///< e.g. the Kustomization waited for
     std::optional<Instant> until;
 };
 
@@ -93,10 +110,10 @@ struct ObjectDrift
     ObjectKey key;
     std::string version;
     GitStatus git = GitStatus::Unknown;
-    std::string gitReason;         ///< code for Unknown, NoPermission, Pending: "BuildFailed", "AlreadyLive", ...
+    std::string gitReason; ///< code for Unknown, NoPermission, Pending: "BuildFailed", "AlreadyLive", ...
     HealthStatus health = HealthStatus::Unknown;
-    std::string healthReason;      ///< condition reason or rule
-    std::string healthMessage;     ///< first line of the condition's message
+    std::string healthReason;  ///< condition reason or rule
+    std::string healthMessage; ///< first line of the condition's message
     std::optional<Instant> healthSince;
     bool alsoPending = false;
     Method method = Method::Estimated;
@@ -105,9 +122,9 @@ struct ObjectDrift
     Persistence persists;
     std::vector<FieldDifference> fields;
     std::vector<Folded> folded;
-    std::vector<SourcePlace> files;   ///< where Git writes it: the resource's own place first
-    Writer creator;                   ///< for Extra, W-5
-    std::size_t releasedObjects = 0;  ///< HelmRelease: rows of its release that are not compared
+    std::vector<SourcePlace> files;  ///< where Git writes it: the resource's own place first
+    Writer creator;                  ///< for Extra, W-5
+    std::size_t releasedObjects = 0; ///< HelmRelease: rows of its release that are not compared
 };
 
 /// One Flux Kustomization with its three revisions (decisions.md 2 to 5).
@@ -115,7 +132,7 @@ struct OwnerState
 {
     ObjectKey key;
     ObjectKey source;
-    std::string git;       ///< revision of G
+    std::string git; ///< revision of G
     std::string fetched;
     std::string attempted;
     std::string applied;
@@ -141,12 +158,12 @@ struct DriftReport
 {
     std::string repositoryRevision;
     bool repositoryDirty = false;
-    std::string clusterName;   ///< the entry's name
+    std::string clusterName; ///< the entry's name
     std::string context;
     Instant comparedAt{};
     std::string git, fetched, applied; ///< the course strip (decisions.md 4)
     std::vector<OwnerState> owners;
-    std::vector<ObjectDrift> objects;  ///< Git's objects in Flux's order, then Extra
+    std::vector<ObjectDrift> objects;            ///< Git's objects in Flux's order, then Extra
     std::map<std::string, std::size_t> notExtra; ///< why live objects are not Extra, by reason (X-1 to X-5)
     Totals totals;
     std::vector<Finding> incomplete;
@@ -157,8 +174,8 @@ int severityOf(GitStatus status);
 int severityOf(HealthStatus status);
 std::string_view name(GitStatus status);
 std::string_view name(HealthStatus status);
-std::string_view name(Method method);   ///< "dry-run", "managed-fields", "estimated", "plain"
-std::string_view name(Change change);   ///< "edited", ...
+std::string_view name(Method method); ///< "dry-run", "managed-fields", "estimated", "plain"
+std::string_view name(Change change); ///< "edited", ...
 std::string_view name(Persists code);
 std::string_view name(FoldedCode code);
 
