@@ -1,0 +1,3 @@
+module leeway.tests/controlplane/tools
+
+go 1.26.0
