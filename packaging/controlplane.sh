@@ -55,8 +55,10 @@ use_go() {
     say "using $(go env GOVERSION)"
 }
 
-# The stamp says what a set was built from: the solved modules and the compiler.
-stamp_of() { { cat "$1"/go.mod "$1"/*.go "$1"/go.sum 2>/dev/null || true; go env GOVERSION; } | sha256sum; }
+# The stamp says what a set was built from: the solved modules, this script, and the compiler.
+stamp_of() {
+    { cat "$1"/go.mod "$1"/*.go "$1"/go.sum "${BASH_SOURCE[0]}" 2>/dev/null || true; go env GOVERSION; } | sha256sum
+}
 up_to_date() { [ -f "$target/stamps/$1" ] && [ "$(cat "$target/stamps/$1")" = "$(stamp_of "$recipes/$1")" ]; }
 
 free_mib() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
@@ -80,13 +82,24 @@ check_disk() {
     [ "$free" -ge "$wanted" ] || fail "too little disk for Go's caches in $cache: free some, or set GOCACHE and GOMODCACHE elsewhere"
 }
 
+# Kubernetes takes the version that it reports from the linker; charts and clients read it.
+version_flags() {
+    local version minor package=k8s.io/component-base/version
+    version=$(go list -m -f '{{.Version}}' k8s.io/kubernetes 2>/dev/null || true)
+    if [ -n "$version" ]; then
+        minor=${version#v1.}
+        printf -- '-X %s.gitVersion=%s -X %s.gitMajor=1 -X %s.gitMinor=%s' \
+            "$package" "$version" "$package" "$package" "${minor%%.*}"
+    fi
+}
+
 build_set() {
     if up_to_date "$1"; then
         say "$1 is up to date"
         return
     fi
     say "building $1"
-    (cd "$recipes/$1" && go build -trimpath -ldflags "-s -w" -o "$target/bin/" tool)
+    (cd "$recipes/$1" && go build -trimpath -ldflags "-s -w $(version_flags)" -o "$target/bin/" tool)
     stamp_of "$recipes/$1" >"$target/stamps/$1"
 }
 

@@ -20,7 +20,7 @@ struct Step
 QList<Step> stepsOf(const QString &path, bool &wellFormed)
 {
     static const QRegularExpression step(
-        QStringLiteral(R"(\G(?:\.?([^.\[\]]+)|\["((?:[^"\\]|\\.)*)"\]|\[([^\]]+)\]))"));
+        QStringLiteral(R"re(\G(?:\.?([^.\[\]]+)|\["((?:[^"\\]|\\.)*)"\]|\[([^\]]+)\]))re"));
     QList<Step> steps;
     qsizetype at = 0;
     for (auto match = step.match(path); match.hasMatch(); match = step.match(path, at)) {

@@ -12,9 +12,9 @@ struct Run
 {
     QString program;
     QStringList arguments;
-    QByteArray input;
-    QString folder;                     ///< working directory
-    QMap<QString, QString> environment; ///< on top of the caller's
+    QByteArray input = {};
+    QString folder = {};                     ///< working directory
+    QMap<QString, QString> environment = {}; ///< on top of the caller's
     int seconds = 60;
 };
 
