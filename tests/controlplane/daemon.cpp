@@ -18,7 +18,8 @@ namespace {
 // Only what the programs need: nothing of the caller's proxies, clouds or kubeconfig reaches them.
 QStringList bareEnvironment()
 {
-    QStringList kept;
+    // Debian's etcd 3.4 cannot serve a list as a watch; asking for it only costs a growing pause.
+    QStringList kept{QStringLiteral("KUBE_FEATURE_WatchListClient=false")};
     for (const char *name : {"PATH", "HOME", "TMPDIR"}) {
         if (qEnvironmentVariableIsSet(name)) {
             kept << QString::fromLatin1(name) + u'=' + qEnvironmentVariable(name);
