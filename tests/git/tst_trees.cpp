@@ -3,8 +3,8 @@
 
 #include <QtTest>
 
-#include <sys/stat.h>
 #include <set>
+#include <sys/stat.h>
 #include <thread>
 
 using namespace leeway;
