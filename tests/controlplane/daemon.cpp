@@ -18,7 +18,7 @@ namespace {
 // Only what the programs need: nothing of the caller's proxies, clouds or kubeconfig reaches them.
 QStringList bareEnvironment()
 {
-    // Debian's etcd 3.4 cannot serve a list as a watch; asking for it only costs a growing pause.
+    // Lists as watches are switched off in the API server (server_programs.cpp): nobody need ask for one.
     QStringList kept{QStringLiteral("KUBE_FEATURE_WatchListClient=false")};
     for (const char *name : {"PATH", "HOME", "TMPDIR"}) {
         if (qEnvironmentVariableIsSet(name)) {
