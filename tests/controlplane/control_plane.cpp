@@ -269,6 +269,9 @@ Done ControlPlane::waitFor(const QByteArray &what, int seconds, const std::funct
     QElapsedTimer since;
     since.start();
     while (!reached()) {
+        if (m_interrupted()) {
+            return Done::failed("Interrupted before " + what + '.');
+        }
         if (since.elapsed() > seconds * 1000) {
             return Done::failed("Waited " + QByteArray::number(seconds) + " s in vain until " + what + '.');
         }

@@ -33,6 +33,9 @@ public:
     /// One sentence why no control plane can be started here; empty when it can.
     static QByteArray unavailable(const Options &options = {});
 
+    /// Waiting ends with a failure once this says true (leeway-controlplane: a signal arrived).
+    void giveUpWhen(std::function<bool()> interrupted) { m_interrupted = std::move(interrupted); }
+
     const Connection &connection() const { return m_connection; }
     QString asAdmin() const { return kubeconfig("admin"); }
     QString asReader() const { return kubeconfig("reader"); }
@@ -115,6 +118,7 @@ private:
 
     Connection m_connection;
     std::unique_ptr<Launcher> m_launcher;
+    std::function<bool()> m_interrupted = [] { return false; };
     QString m_clusterPath; ///< kubernetes/clusters/NAME
 };
 

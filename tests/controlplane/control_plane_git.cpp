@@ -4,6 +4,7 @@
 
 #include "tests/controlplane/run.h"
 #include "tests/controlplane/sources.h"
+#include "tests/controlplane/stand_ins.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -91,6 +92,24 @@ Done ControlPlane::prepareRepository()
            };
 }
 
+namespace {
+/// The stand-ins for what a file of the repository asks for from elsewhere.
+Done provideFor(const Connection &connection, const QByteArray &yaml)
+{
+    for (const ChartVersion &chart : chartsAskedFor(yaml)) {
+        if (const Done made = makeChart(connection, chart.name, chart.version); !made) {
+            return made;
+        }
+    }
+    for (const QString &url : repositoriesAskedFor(yaml)) {
+        if (const Done made = makeRepository(connection, url); !made) {
+            return made;
+        }
+    }
+    return {};
+}
+} // namespace
+
 Done ControlPlane::replaceCheckout(const QString &folder)
 {
     QDir target(checkout());
@@ -118,10 +137,8 @@ Done ControlPlane::replaceCheckout(const QString &folder)
             continue;
         }
         const QByteArray content = contentOf(copy);
-        for (const ChartVersion &chart : chartsAskedFor(content)) {
-            if (const Done added = addChart(chart.name, chart.version); !added) {
-                return added;
-            }
+        if (const Done provided = provideFor(m_connection, content); !provided) {
+            return provided;
         }
         if (const QByteArray turned = local.turned(content);
             turned != content && !writeContent(copy, turned)) {
@@ -228,22 +245,7 @@ Done ControlPlane::pushCheckout(const QString &message)
 
 Done ControlPlane::addChart(const QString &name, const QString &version)
 {
-    const QString source = QStringLiteral(LEEWAY_SOURCE_DIR "/tests/controlplane/charts/generic");
-    const QString chart = m_connection.folder + QStringLiteral("/charts/%1-%2").arg(name, version);
-    if (QFileInfo::exists(chart)) {
-        return {};
-    }
-    QDir().mkpath(chart + QStringLiteral("/templates"));
-    QByteArray metadata = contentOf(source + QStringLiteral("/Chart.yaml"));
-    metadata.replace("name: generic", "name: " + name.toUtf8())
-        .replace("version: 0.1.0", "version: " + version.toUtf8());
-    for (const char *file : {"/values.yaml", "/templates/workload.yaml"}) {
-        QFile::copy(source + QLatin1String(file), chart + QLatin1String(file));
-    }
-    if (!writeContent(chart + QStringLiteral("/Chart.yaml"), metadata)) {
-        return Done::failed("The chart " + name.toUtf8() + " could not be written.");
-    }
-    return {};
+    return makeChart(m_connection, name, version);
 }
 
 } // namespace leeway::controlplane

@@ -119,6 +119,9 @@ Done Server::startFlux()
                              QStringLiteral("--health-addr=127.0.0.1:0"),
                              QStringLiteral("--events-addr="),
                              QStringLiteral("--log-level=info")};
+    // A step that waits for its objects keeps a worker busy, and one that waits for another step looks again
+    // after 30 s by default: with two dozen steps a test would mostly watch them queue.
+    const QStringList waiting{QStringLiteral("--concurrent=10"), QStringLiteral("--requeue-dependency=5s")};
     const auto environment = [this](const QString &name) {
         return QStringList{QStringLiteral("RUNTIME_NAMESPACE=flux-system"),
                            QStringLiteral("KUBECONFIG=") + kubeconfigOf(name)};
@@ -132,8 +135,8 @@ Done Server::startFlux()
                                        option("--storage-addr", storage),
                                        option("--storage-adv-addr", storage)},
                   environment(source)) &&
-           [&] { return launch(kustomize, common, environment(kustomize)); } &&
-           [&] { return launch(helm, common, environment(helm)); };
+           [&] { return launch(kustomize, common + waiting, environment(kustomize)); } &&
+           [&] { return launch(helm, common + waiting, environment(helm)); };
 }
 
 Done Server::startIstiod()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/controlplane/sources.h"
 
+#include "tests/controlplane/stand_ins.h"
+
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -91,6 +93,9 @@ QByteArray LocalSources::turned(const QByteArray &yaml) const
         QString local = text;
         if (isOfKind(document, "GitRepository") && specScalar(document, "name") == u"flux-system") {
             local = withUrl(text, gitUrl, false);
+        } else if (isOfKind(document, "GitRepository")) {
+            const QString standIn = localRepositoryUrl(sources, url);
+            local = standIn.isEmpty() ? text : withUrl(text, standIn, false);
         } else if (oci && (isOfKind(document, "OCIRepository") || isOfKind(document, "HelmRepository"))) {
             local = withUrl(text, localOci(url, sources), true);
         } else if (isOfKind(document, "HelmRepository") && !url.isEmpty()) {
@@ -119,6 +124,17 @@ QList<ChartVersion> chartsAskedFor(const QByteArray &yaml)
         }
     }
     return charts;
+}
+
+QStringList repositoriesAskedFor(const QByteArray &yaml)
+{
+    QStringList urls;
+    for (const QByteArray &document : documentsOf(yaml)) {
+        if (isOfKind(document, "GitRepository")) {
+            urls << specScalar(document, "url");
+        }
+    }
+    return urls;
 }
 
 } // namespace leeway::controlplane

@@ -3,7 +3,7 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 namespace leeway::controlplane {
 
@@ -14,7 +14,7 @@ struct ChartVersion
 };
 
 /// A YAML file of a Flux repository with its sources turned to this machine. Only these lines differ:
-/// - GitRepository flux-system: spec.url is `gitUrl`
+/// - GitRepository flux-system: spec.url is `gitUrl`; another one: its stand-in's, if there is one
 /// - HelmRepository: spec.url is SOURCES/charts, or oci://HOST of SOURCES with insecure: true
 /// - OCIRepository: the host in spec.url, and insecure: true
 struct LocalSources
@@ -28,6 +28,9 @@ struct LocalSources
 /// The charts that HelmReleases and OCIRepositories of a file ask for. A range becomes the lowest version in
 /// it.
 QList<ChartVersion> chartsAskedFor(const QByteArray &yaml);
+
+/// The URLs of the GitRepositories of a file.
+QStringList repositoriesAskedFor(const QByteArray &yaml);
 
 /// The value of a key at an indent of two (spec.KEY) in a document, empty when it is not there.
 QString specScalar(const QByteArray &document, const char *key);

@@ -136,8 +136,9 @@ int stay(Server &server, bool attached)
 Done bootstrap(const Server &server, const Wishes &wishes)
 {
     ControlPlane cluster(server.connection());
+    cluster.giveUpWhen([] { return askedToEnd != 0; });
     return cluster.bootstrap(QDir(wishes.repository).absolutePath(), wishes.cluster) &&
-           [&] { return cluster.waitAllReady(300); };
+           [&] { return cluster.waitAllReady(600); };
 }
 } // namespace
 
@@ -161,6 +162,9 @@ int main(int argc, char **argv)
         const Done done = bootstrap(server, wishes);
         say(done ? QStringLiteral("Every Kustomization of %1 is ready.").arg(wishes.cluster)
                  : QStringLiteral("Not everything became ready:\n") + QString::fromUtf8(done.why));
+    }
+    if (askedToEnd) {
+        return 0;
     }
     say(QStringLiteral("Running. End it with Ctrl-C or: kill %1").arg(::getpid()));
     return stay(server, false);
