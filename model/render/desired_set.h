@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace leeway::render {
@@ -32,6 +33,7 @@ struct Entry
     Value spec;               ///< spec of the root Kustomization (path, postBuild, patches, ...); a map
     ObjectKey source;         ///< its GitRepository, OCIRepository or Bucket; name empty if nothing in Git declares it
     Value sourceSpec;         ///< spec of that source; null if not in Git
+    Value object;             ///< the whole Kustomization as declared; null if nothing in Git declares it
 };
 
 /// A field that some step removed, with what wrote the removal.
@@ -90,7 +92,11 @@ struct DesiredSet
     std::vector<DesiredObject> objects;  ///< grouped by owner, in Flux's order of building
     std::vector<Finding> findings;       ///< double ownership, dependency cycles, paths applied twice, ...
 
-    const DesiredObject *find(const ObjectKey &key) const;
+    /// Positions in `objects`; of several of one key the first. Filled by buildIndex.
+    std::unordered_map<ObjectKey, std::size_t> index;
+    void buildIndex();
+
+    const DesiredObject *find(const ObjectKey &key) const; ///< by the index
     const KustomizationRender *findKustomization(const ObjectKey &key) const;
 };
 using DesiredSetPtr = std::shared_ptr<const DesiredSet>;
