@@ -2,9 +2,9 @@
 // leeway-controlplane: starts a control plane, says where it is, and stays until it is told to end
 // (SIGTERM, SIGINT, SIGHUP, or, with --attached, the end of its standard input).
 #include "tests/controlplane/control_plane.h"
+#include "tests/controlplane/serve/wishes.h"
 #include "tests/controlplane/server.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
 #include <QTextStream>
@@ -32,48 +32,6 @@ int complain(const QByteArray &why)
 {
     QTextStream(stderr) << QString::fromUtf8(why) << Qt::endl;
     return 1;
-}
-
-struct Wishes
-{
-    Options options;
-    bool attached = false;
-    QString repository, cluster;
-};
-
-Wishes readArguments(const QCoreApplication &application)
-{
-    const auto named = [](const char *name, const char *about, const char *value = "") {
-        return QCommandLineOption(QLatin1String(name), QLatin1String(about), QLatin1String(value));
-    };
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Starts a real Kubernetes control plane with Flux on loopback."));
-    parser.addHelpOption();
-    parser.addOptions({named("with", "Also run: istiod, external-secrets.", "parts"),
-                       named("without", "Do not run: flux, workloads.", "parts"),
-                       named("crds",
-                             "More CRDs: mesh, secrets, certificates, monitoring, runners, grafana, dns, "
-                             "notification, or all.",
-                             "sets"),
-                       named("repo", "Bootstrap Flux from this folder.", "folder"),
-                       named("cluster", "The cluster below (kubernetes/)clusters/ to bootstrap.", "name"),
-                       named("attached", "End with standard input, print connection.json, take commands.")});
-    parser.process(application);
-    const auto list = [&](const char *name) {
-        return parser.value(QLatin1String(name)).split(u',', Qt::SkipEmptyParts);
-    };
-    Wishes wishes;
-    const QStringList with = list("with"), without = list("without");
-    wishes.options.istiod = with.contains(QStringLiteral("istiod"));
-    wishes.options.externalSecrets = with.contains(QStringLiteral("external-secrets"));
-    wishes.options.flux = !without.contains(QStringLiteral("flux"));
-    wishes.options.workloads = !without.contains(QStringLiteral("workloads"));
-    wishes.options.crds = list("crds");
-    wishes.attached = parser.isSet(QStringLiteral("attached"));
-    wishes.repository = parser.value(QStringLiteral("repo"));
-    wishes.cluster = parser.value(QStringLiteral("cluster"));
-    return wishes;
 }
 
 void introduce(const Connection &connection)
@@ -149,6 +107,9 @@ int main(int argc, char **argv)
         std::signal(signal, askToEnd);
     }
     const Wishes wishes = readArguments(application);
+    if (!wishes.misunderstood.isEmpty()) {
+        return complain(wishes.misunderstood);
+    }
     Server server(Parts::find(), wishes.options, [&] { return askedToEnd != 0; });
     if (const Done started = server.start(); !started) {
         return complain(started.why);
