@@ -7,8 +7,9 @@ namespace leeway::ctl {
 
 namespace {
 
-const std::map<std::string_view, std::string_view> shortNames{
-    {"-o", "--output"}, {"-n", "--namespace"}, {"-q", "--quiet"}, {"-v", "--verbose"}, {"-m", "--message"}, {"-h", "--help"}};
+const std::map<std::string_view, std::string_view> shortNames{{"-o", "--output"},  {"-n", "--namespace"},
+                                                              {"-q", "--quiet"},   {"-v", "--verbose"},
+                                                              {"-m", "--message"}, {"-h", "--help"}};
 
 const OptionSpec *findOption(const CommandSpec &command, std::string_view name)
 {
@@ -85,15 +86,18 @@ std::string helpText()
     for (const CommandSpec &command : commands())
         appendRow(out, std::string(command.name) + ' ' + std::string(command.arguments), command.help);
     return out + "\nleewayctl COMMAND --help tells a command's options.\n"
-                 "Exit status: 0 good news, 1 bad news, 2 wrong usage, 3 not rendered, 4 no cluster, 130 interrupted.\n";
+                 "Exit status: 0 good news, 1 bad news, 2 wrong usage, 3 not rendered, 4 no cluster, 130 "
+                 "interrupted.\n";
 }
 
 std::string helpText(const CommandSpec &command)
 {
-    std::string out = "usage: leewayctl " + std::string(command.name) + " [OPTIONS] " + std::string(command.arguments) + "\n\n" +
-                      std::string(command.help) + "\n\n";
+    std::string out = "usage: leewayctl " + std::string(command.name) + " [OPTIONS] " +
+                      std::string(command.arguments) + "\n\n" + std::string(command.help) + "\n\n";
     for (const OptionSpec &option : command.options)
-        appendRow(out, std::string(option.name) + (option.value.empty() ? "" : " " + std::string(option.value)), option.help);
+        appendRow(out,
+                  std::string(option.name) + (option.value.empty() ? "" : " " + std::string(option.value)),
+                  option.help);
     return out;
 }
 
@@ -105,7 +109,8 @@ std::vector<OptionSpec> repositoryOptions()
             {"--worktree", "", "render the working tree"},
             {"--cluster", "NAME", "an entry, as `leewayctl clusters` lists them"},
             {"--path", "DIR", "any folder as the entry"},
-            {"--map", "SOURCE=DIR", "the local folder of another source, e.g. GitRepository/flux-system/apps=../apps"}};
+            {"--map", "SOURCE=DIR",
+             "the local folder of another source, e.g. GitRepository/flux-system/apps=../apps"}};
 }
 
 std::vector<OptionSpec> clusterOptions()

@@ -17,7 +17,10 @@ namespace {
 const CancelToken token;
 
 /// Only sets an atomic flag: all that a signal handler may do.
-void onInterrupt(int) { token.cancel(); }
+void onInterrupt(int)
+{
+    token.cancel();
+}
 
 /// Visible width: bytes that start a character. Wide characters are rare in names of Kubernetes objects.
 std::size_t width(std::string_view text)
@@ -53,8 +56,10 @@ Result<Format> formatFrom(const Arguments &arguments, Format standard)
     const auto asked = arguments.value("--output");
     if (!asked)
         return standard;
-    static const std::array<std::pair<std::string_view, Format>, 4> formats{
-        {{"table", Format::Table}, {"yaml", Format::Yaml}, {"json", Format::Json}, {"markdown", Format::Markdown}}};
+    static const std::array<std::pair<std::string_view, Format>, 4> formats{{{"table", Format::Table},
+                                                                             {"yaml", Format::Yaml},
+                                                                             {"json", Format::Json},
+                                                                             {"markdown", Format::Markdown}}};
     for (const auto &[name, format] : formats)
         if (name == *asked)
             return format;
@@ -67,7 +72,10 @@ void writeOut(std::string_view text)
     std::fflush(stdout);
 }
 
-void writeError(const Error &error) { writeNote("leewayctl: " + printable(error.message())); }
+void writeError(const Error &error)
+{
+    writeNote("leewayctl: " + printable(error.message()));
+}
 
 void writeNote(std::string_view text)
 {
@@ -75,7 +83,9 @@ void writeNote(std::string_view text)
     std::fputc('\n', stderr);
 }
 
-Progress::Progress(const Arguments &arguments) : m_shown(::isatty(STDERR_FILENO) && !arguments.has("--quiet")) {}
+Progress::Progress(const Arguments &arguments) : m_shown(::isatty(STDERR_FILENO) && !arguments.has("--quiet"))
+{
+}
 
 Progress::~Progress()
 {
@@ -98,7 +108,10 @@ void installInterruptHandler()
     std::signal(SIGTERM, onInterrupt);
 }
 
-const CancelToken &interruptToken() { return token; }
+const CancelToken &interruptToken()
+{
+    return token;
+}
 
 std::string alignedTable(const Rows &rows)
 {

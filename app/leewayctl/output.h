@@ -45,7 +45,8 @@ std::string alignedTable(const Rows &rows);
 std::string markdownTable(const Rows &rows);
 /// ANSI colour of a status word when standard output is a terminal and NO_COLOR is unset.
 std::string coloured(std::string_view word, std::string_view status);
-/// Text from a repository or cluster without control characters: it must not drive the terminal (faults.md S1).
+/// Text from a repository or cluster without control characters: it must not drive the terminal (faults.md
+/// S1).
 std::string printable(std::string_view text);
 
 } // namespace leeway::ctl
