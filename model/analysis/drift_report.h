@@ -30,7 +30,13 @@ enum class HealthStatus : std::uint8_t {
     Unknown,
     Healthy
 };
-enum class Method : std::uint8_t { DryRun, ManagedFields, Estimated, Plain };
+enum class Method : std::uint8_t {
+    DryRun,
+    ManagedFields,
+    Estimated, ///< no managedFields to go by: certainty 3
+    Plain,     ///< what Flux skips (decisions.md 13)
+    Takeover, ///< of a field: removed by the next apply although a dry run does not show it (decisions.md 11)
+};
 enum class Change : std::uint8_t { Edited, Added, Removed, Object };
 
 /// Why a difference still exists, or when it will end.
@@ -88,6 +94,7 @@ struct FieldDifference
 {
     FieldPath path;
     Change change = Change::Edited;
+    bool drifted = false;         ///< the live value is not what was applied
     bool pending = false;         ///< A differs from G (too): Git wants something new here
     std::optional<Value> git;     ///< G's value with its origin chain; nothing: not set
     std::optional<Value> applied; ///< A's value
@@ -174,7 +181,7 @@ int severityOf(GitStatus status);
 int severityOf(HealthStatus status);
 std::string_view name(GitStatus status);
 std::string_view name(HealthStatus status);
-std::string_view name(Method method); ///< "dry-run", "managed-fields", "estimated", "plain"
+std::string_view name(Method method); ///< "dry-run", "managed-fields", "estimated", "plain", "takeover"
 std::string_view name(Change change); ///< "edited", ...
 std::string_view name(Persists code);
 std::string_view name(FoldedCode code);

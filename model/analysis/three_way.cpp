@@ -202,6 +202,22 @@ void walkObject(const ObjectSchema &schema, const Value *git, const Value *appli
             }
 }
 
+const Value *valueAt(const ObjectSchema &schema, const Value &root, const FieldPath &path)
+{
+    const Value *at = &root;
+    FieldPath walked;
+    for (const PathSegment &segment : path.segments()) {
+        if (const auto *name = std::get_if<PathName>(&segment))
+            at = at->find(name->name);
+        else
+            at = at->isList() ? elementAt(schema.listRule(walked), *at, segment) : nullptr;
+        if (!at)
+            return nullptr;
+        walked = walked.child(segment);
+    }
+    return at;
+}
+
 std::vector<ValueDifference> refine(const ObjectSchema &schema, const FieldPath &path, const Value *from,
                                     const Value *to)
 {

@@ -35,6 +35,9 @@ struct Visitor
 void walkObject(const ObjectSchema &schema, const Value *git, const Value *applied, const Value *live,
                 const Visitor &visitor);
 
+/// The value at a path whose list elements are chosen by `schema`, or nullptr.
+const Value *valueAt(const ObjectSchema &schema, const Value &root, const FieldPath &path);
+
 /// How two values of an atomic list or of differing kinds differ, in the finest paths that stay honest: by
 /// index where both lists have as many elements or one is the other plus a run of elements, else the list as
 /// a whole.

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/analysis/drift_report.h"
+
+#include <array>
+
+namespace leeway::analysis {
+
+namespace {
+
+template <class Enum, std::size_t N>
+std::string_view nameIn(const std::array<std::string_view, N> &names, Enum value)
+{
+    return names[static_cast<std::size_t>(value)];
+}
+
+} // namespace
+
+int severityOf(GitStatus status)
+{
+    // Worst first: what a person must look at, what Git is about to do, what is not known, what is fine.
+    static constexpr std::array order{6, 3, 0, 1,
+                                      2, 4, 5}; // InSync Pending Drifted Missing Extra Unknown NoPermission
+    return order[static_cast<std::size_t>(status)];
+}
+
+int severityOf(HealthStatus status)
+{
+    // NoPermission Terminating Suspended Failed Stale Progressing Unknown Healthy
+    static constexpr std::array order{6, 3, 4, 0, 1, 2, 5, 7};
+    return order[static_cast<std::size_t>(status)];
+}
+
+std::string_view name(GitStatus status)
+{
+    static constexpr std::array<std::string_view, 7> names{"InSync", "Pending", "Drifted",     "Missing",
+                                                           "Extra",  "Unknown", "NoPermission"};
+    return nameIn(names, status);
+}
+
+std::string_view name(HealthStatus status)
+{
+    static constexpr std::array<std::string_view, 8> names{
+        "NoPermission", "Terminating", "Suspended", "Failed", "Stale", "Progressing", "Unknown", "Healthy"};
+    return nameIn(names, status);
+}
+
+std::string_view name(Method method)
+{
+    static constexpr std::array<std::string_view, 5> names{"dry-run", "managed-fields", "estimated", "plain",
+                                                           "takeover"};
+    return nameIn(names, method);
+}
+
+std::string_view name(Change change)
+{
+    static constexpr std::array<std::string_view, 4> names{"edited", "added", "removed", "object"};
+    return nameIn(names, change);
+}
+
+std::string_view name(Persists code)
+{
+    static constexpr std::array<std::string_view, 19> names{"None",
+                                                            "KustomizationSuspended",
+                                                            "HelmReleaseSuspended",
+                                                            "ReconcileDisabled",
+                                                            "SsaIgnore",
+                                                            "SsaIfNotPresent",
+                                                            "DriftDetectionOff",
+                                                            "DriftDetectionWarn",
+                                                            "WaitsForDependency",
+                                                            "SourceNotFetched",
+                                                            "BuildFails",
+                                                            "HealthChecksRunning",
+                                                            "ReconcileFailed",
+                                                            "NotInInventory",
+                                                            "LeftBehind",
+                                                            "PruneDisabled",
+                                                            "FluxCorrects",
+                                                            "FluxFetches",
+                                                            "FluxApplies"};
+    return nameIn(names, code);
+}
+
+std::string_view name(FoldedCode code)
+{
+    static constexpr std::array<std::string_view, 7> names{"ServerDefault", "ServerNormalized", "NotStorable",
+                                                           "IgnoreRule",    "OtherManager",     "Autoscaler",
+                                                           "EmptyValue"};
+    return nameIn(names, code);
+}
+
+} // namespace leeway::analysis
