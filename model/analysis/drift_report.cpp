@@ -17,16 +17,15 @@ std::string_view nameIn(const std::array<std::string_view, N> &names, Enum value
 
 int severityOf(GitStatus status)
 {
-    // Worst first: what a person must look at, what Git is about to do, what is not known, what is fine.
-    static constexpr std::array order{6, 3, 0, 1,
-                                      2, 4, 5}; // InSync Pending Drifted Missing Extra Unknown NoPermission
+    // InSync, Pending, Drifted, Missing, Extra, Unknown, NoPermission
+    static constexpr std::array order{11, 5, 1, 2, 3, 10, 9};
     return order[static_cast<std::size_t>(status)];
 }
 
 int severityOf(HealthStatus status)
 {
-    // NoPermission Terminating Suspended Failed Stale Progressing Unknown Healthy
-    static constexpr std::array order{6, 3, 4, 0, 1, 2, 5, 7};
+    // NoPermission, Terminating, Suspended, Failed, Stale, Progressing, Unknown, Healthy
+    static constexpr std::array order{9, 6, 8, 0, 4, 7, 10, 11};
     return order[static_cast<std::size_t>(status)];
 }
 
@@ -59,7 +58,7 @@ std::string_view name(Change change)
 
 std::string_view name(Persists code)
 {
-    static constexpr std::array<std::string_view, 19> names{"None",
+    static constexpr std::array<std::string_view, 20> names{"None",
                                                             "KustomizationSuspended",
                                                             "HelmReleaseSuspended",
                                                             "ReconcileDisabled",

@@ -60,6 +60,7 @@ enum class Persists : std::uint8_t {
     FluxCorrects, ///< at `until`
     FluxFetches,  ///< at `until`
     FluxApplies,  ///< fetched, being built or applied now
+    NotCommitted, ///< only in the working tree: Flux cannot see it
 };
 
 /// Differences that are shown folded, with a count, and never make a status.
@@ -176,7 +177,8 @@ struct DriftReport
     std::vector<Finding> incomplete;
 };
 
-/// Severity for sorting and rollup, worst first = 0 (design.md section 6).
+/// Severity for sorting and rollup, worst first = 0 (design.md section 6). One scale for both axes, so that
+/// the worse of an object's two statuses can be shown where there is room for one.
 int severityOf(GitStatus status);
 int severityOf(HealthStatus status);
 std::string_view name(GitStatus status);

@@ -214,7 +214,8 @@ ComparedFields comparePlainly(const ComparedObject &object)
         if (place.isDesired()) {
             verdict.drifted = !isSameState(object.schema, place.path, place.git, place.live);
             verdict.certainty = 3;
-            if (verdict.drifted && place.git && !place.live && isEmptyValue(*place.git)) {
+            if (verdict.drifted && place.git && !place.live &&
+                isDroppedByServer(object.schema, place.path, *place.git)) {
                 verdict.drifted = false;
                 verdict.folded = FoldedCode::EmptyValue;
             }

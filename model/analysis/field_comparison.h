@@ -21,10 +21,10 @@ struct ComparedObject
     const Value *applied = nullptr; ///< A's; null with `appliedKnown`: was not applied
     bool appliedKnown = false;      ///< false: `applied` is G's, only managedFields tell what was applied
     const Value *live = nullptr;
-    bool keepsForeignFields = false;    ///< ssa: Merge, or skipped by the controller: no takeover
-    bool isAutoscaled = false;          ///< an autoscaler targets it
-    std::vector<FieldPath> unknown;     ///< leaves whose value in Git is not known
-    std::optional<Instant> lastSuccess; ///< of its Kustomization (D-10)
+    bool keepsForeignFields = false;         ///< ssa: Merge, or skipped by the controller: no takeover
+    bool isAutoscaled = false;               ///< an autoscaler targets it
+    std::vector<FieldPath> unknown = {};     ///< leaves whose value in Git is not known
+    std::optional<Instant> lastSuccess = {}; ///< of its Kustomization (D-10)
     const std::vector<SeenChange> *seen = nullptr;
 };
 

@@ -103,6 +103,12 @@ bool FieldSet::owns(const FieldPath &path) const
     return found.covered || (found.node && found.node->m_member);
 }
 
+bool FieldSet::holds(const FieldPath &path) const
+{
+    const Reach found = reach(path);
+    return found.node && found.node->m_member;
+}
+
 bool FieldSet::touches(const FieldPath &path) const
 {
     const Reach found = reach(path);

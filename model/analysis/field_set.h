@@ -23,6 +23,8 @@ public:
     bool isEmpty() const { return !m_member && m_children.empty(); }
     /// The path itself is in the set, or a member above covers it.
     bool owns(const FieldPath &path) const;
+    /// The path itself is in the set.
+    bool holds(const FieldPath &path) const;
     /// `owns`, or something below the path is in the set.
     bool touches(const FieldPath &path) const;
     /// Every member, parents before children.

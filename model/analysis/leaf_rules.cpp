@@ -69,17 +69,6 @@ bool isFreeMap(const FieldPath &path)
     return parent && std::ranges::find(maps, parent->name) != maps.end();
 }
 
-/// A desired value that the typed round trip drops: empty always, zero values of built-in kinds.
-bool isDropped(const ObjectSchema &schema, const FieldPath &path, const Value &desired)
-{
-    if (isEmptyValue(desired))
-        return true;
-    if (!schema.isBuiltin() || isFreeMap(path) || !desired.isScalar())
-        return false;
-    const bool zero = desired.text().empty() || desired.toBool() == false || desired.toInt() == 0;
-    return zero && !isStoredWhenZero(path);
-}
-
 /// The place is one that every server stores: a key of a free map, an element of an associative list.
 bool isSurelyStored(const ObjectSchema &schema, const Triple &place)
 {
@@ -94,7 +83,7 @@ LeafVerdict absentLive(const ComparedObject &object, const Triple &place, const 
 {
     LeafVerdict verdict;
     const bool writtenSince = object.lastSuccess && object.owners.hasForeignWriteAfter(*object.lastSuccess);
-    if (isDropped(object.schema, place.path, applied)) {
+    if (isDroppedByServer(object.schema, place.path, applied)) {
         if (!writtenSince || object.schema.isBuiltin() || !isEmptyValue(applied)) {
             verdict.folded = FoldedCode::EmptyValue;
             return verdict;
@@ -132,7 +121,7 @@ LeafVerdict driftOf(const ComparedObject &object, const Triple &place)
         return {};
     LeafVerdict verdict;
     if (!object.owners.flux()) {
-        if (!place.live && isDropped(object.schema, place.path, *place.applied))
+        if (!place.live && isDroppedByServer(object.schema, place.path, *place.applied))
             verdict.folded = FoldedCode::EmptyValue;
         else
             verdict.drifted = true;
@@ -170,7 +159,7 @@ LeafVerdict withoutApplied(const ComparedObject &object, const Triple &place)
         return verdict;
     }
     if (!place.live && object.owners.flux()) {
-        if (isDropped(object.schema, place.path, *place.git))
+        if (isDroppedByServer(object.schema, place.path, *place.git))
             verdict.folded = FoldedCode::EmptyValue;
         else
             verdict.pending = true; // Git added it, or somebody removed it: nothing here can tell
@@ -209,6 +198,16 @@ bool isReplicas(const FieldPath &path)
 }
 
 } // namespace
+
+bool isDroppedByServer(const ObjectSchema &schema, const FieldPath &path, const Value &desired)
+{
+    if (isEmptyValue(desired))
+        return true;
+    if (!schema.isBuiltin() || isFreeMap(path) || !desired.isScalar())
+        return false;
+    const bool zero = desired.text().empty() || desired.toBool() == false || desired.toInt() == 0;
+    return zero && !isStoredWhenZero(path);
+}
 
 bool isSameState(const ObjectSchema &schema, const FieldPath &path, const Value *a, const Value *b)
 {
@@ -253,7 +252,8 @@ LeafVerdict liveOnlyLeaf(const ComparedObject &object, const Triple &place)
         verdict.manager = owners.front()->manager;
         return verdict;
     }
-    if (!object.owners.fluxOwns(place.path)) {
+    // Below an empty struct of N-1 ("strategy: {}") the server's defaults are not Flux' own.
+    if (!object.owners.flux() || !object.owners.flux()->fields.holds(place.path)) {
         verdict.folded = FoldedCode::ServerDefault;
         return verdict;
     }

@@ -21,6 +21,9 @@ struct LeafVerdict
 LeafVerdict desiredLeaf(const ComparedObject &object, const Triple &place);
 /// A place that only the live object has, R-7, R-8.
 LeafVerdict liveOnlyLeaf(const ComparedObject &object, const Triple &place);
+/// A desired value that never reaches the stored object: empty, or a zero value of a built-in kind whose
+/// field is no pointer (N-1). Live it is simply absent.
+bool isDroppedByServer(const ObjectSchema &schema, const FieldPath &path, const Value &desired);
 /// The same value: both absent, or equal after canonicalization.
 bool isSameState(const ObjectSchema &schema, const FieldPath &path, const Value *a, const Value *b);
 

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include <QMessageLogger>
+
 /// JSON of the tests. Inside keys of managedFields a quote is written as ' (moc cannot read \" in raw
 /// strings).
 inline leeway::Value json(std::string text)
