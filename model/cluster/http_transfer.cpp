@@ -66,8 +66,11 @@ std::string hostOf(std::string_view url)
 
 } // namespace
 
-void HttpServer::shutDownSockets()
+void HttpServer::shutDownIfDead()
 {
+    constexpr std::chrono::seconds longQuiet{5};
+    if (std::chrono::steady_clock::now() - lastData < longQuiet)
+        return; // one quiet stream among others that speak
     for (const curl_socket_t socket : sockets)
         ::shutdown(socket, SHUT_RDWR);
 }
@@ -211,7 +214,7 @@ bool HttpTransfer::isSilent(SteadyTime now) const
 
 void HttpTransfer::giveUpSilent()
 {
-    m_server->shutDownSockets();
+    m_server->shutDownIfDead();
     finish(Error{ErrorCode::ServerSilent,
                  {m_server->settings.hostAndPort(), std::to_string(m_request.silenceSeconds)},
                  {}});
@@ -221,7 +224,7 @@ void HttpTransfer::finish(CURLcode code)
 {
     if (code != CURLE_OK) {
         if (code == CURLE_OPERATION_TIMEDOUT)
-            m_server->shutDownSockets();
+            m_server->shutDownIfDead();
         finish(errorOf(code));
         return;
     }
@@ -318,12 +321,17 @@ Error HttpTransfer::errorOf(CURLcode code) const
     }
 }
 
-std::size_t HttpTransfer::take(std::string_view piece)
+bool HttpTransfer::isSuccessSoFar() const
 {
-    m_lastData = std::chrono::steady_clock::now();
     long status = 0;
     curl_easy_getinfo(m_easy, CURLINFO_RESPONSE_CODE, &status);
-    if (m_request.stream && status >= 200 && status < 300) {
+    return status >= 200 && status < 300;
+}
+
+std::size_t HttpTransfer::take(std::string_view piece)
+{
+    m_lastData = m_server->lastData = std::chrono::steady_clock::now();
+    if (m_request.stream && isSuccessSoFar()) {
         if (m_onData && !m_cancel.isCancelled())
             m_onData(piece);
         return piece.size();
@@ -338,9 +346,13 @@ std::size_t HttpTransfer::take(std::string_view piece)
 
 void HttpTransfer::takeHeader(std::string_view line)
 {
-    m_lastData = std::chrono::steady_clock::now();
+    m_lastData = m_server->lastData = std::chrono::steady_clock::now();
     if (line.starts_with("HTTP/")) { // a proxy's or an interim answer came before: forget its headers
         m_response.headers.clear();
+        return;
+    }
+    if (line == "\r\n" && m_request.stream && m_onData && isSuccessSoFar()) {
+        m_onData({});
         return;
     }
     constexpr std::size_t mostHeaders = 200;

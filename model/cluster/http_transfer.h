@@ -22,9 +22,11 @@ struct HttpServer
     ConnectionSettings settings;
     TlsObserver tls;
     std::set<curl_socket_t> sockets;
+    std::chrono::steady_clock::time_point lastData; ///< of any transfer
 
-    /// Ends every connection to this server. For a half-open one, which would otherwise be used again.
-    void shutDownSockets();
+    /// Ends every connection to this server if nothing has come over any for a while: a half-open one would
+    /// otherwise be used again and again.
+    void shutDownIfDead();
 };
 
 /// One request under way: a curl easy handle and what came so far. Used on the loop's thread only.
@@ -59,6 +61,7 @@ private:
     Error errorOf(CURLcode code) const;
     Error tlsErrorOf(CURLcode code, const std::string &detail) const;
     std::string detailOf(CURLcode code) const;
+    bool isSuccessSoFar() const;
     std::size_t take(std::string_view piece);
     void takeHeader(std::string_view line);
 

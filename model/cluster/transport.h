@@ -24,7 +24,8 @@ struct HttpRequest
     std::string body;
     std::size_t bodyLimit = 256 * 1024 * 1024; ///< of the answer, unpacked
     int timeoutSeconds = 60;                   ///< 0: none (watches; they have their own silence limit)
-    bool stream = false;                       ///< deliver the body of a 2xx answer in pieces to `onData`
+    bool stream = false;                       ///< deliver the body of a 2xx answer in pieces to `onData`; an
+                                               ///< empty piece first, when the head has come
     int silenceSeconds = 0;                    ///< 0: none; else ServerSilent when no byte came for so long
     int retries = 0; ///< of a GET: refused, broken, 429, 503, 504 (faults.md K1, K7)
 };

@@ -326,8 +326,12 @@ void FakeServer::serve(int socket)
         tls = SSL_new(m_tls);
         SSL_set_fd(tls, socket);
         if (SSL_accept(tls) != 1) {
-            // Let the alert arrive before the connection is gone.
+            // Let the alert arrive: closing with unread data would reset the connection.
             ::shutdown(socket, SHUT_WR);
+            std::array<char, 4096> rest{};
+            pollfd wait{socket, POLLIN, 0};
+            while (::poll(&wait, 1, 1000) > 0 && ::recv(socket, rest.data(), rest.size(), 0) > 0)
+                ;
             SSL_free(tls);
             ::close(socket);
             return;

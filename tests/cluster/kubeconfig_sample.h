@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-/// One kubeconfig with good and broken contexts; what must never be shown says "planted". In a file of its own
-/// because moc does not read past some raw strings.
+/// One kubeconfig with good and broken contexts; what must never be shown says "planted". In a file of its
+/// own because moc does not read past some raw strings.
 inline constexpr const char *plain = R"(apiVersion: v1
 kind: Config
 current-context: tst
