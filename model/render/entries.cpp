@@ -106,6 +106,7 @@ private:
         entry.rule = rule;
         entry.kustomization = ObjectKey::of(kustomization);
         entry.kustomization.ns = namespaceOf(kustomization);
+        entry.object = kustomization;
         if (const Value *spec = kustomization.find("spec"))
             entry.spec = *spec;
         entry.path = normalizedSpecPath(entry.spec.textAt({"path"}));

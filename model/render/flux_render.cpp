@@ -73,6 +73,7 @@ public:
     }
 
     Result<DesiredSet> run();
+    Result<DesiredSet> runAlone(const ObjectKey &key, const Value &spec);
 
 private:
     Result<void> pass();
@@ -353,7 +354,25 @@ Result<DesiredSet> EntryRenderer::run()
     return collect();
 }
 
+Result<DesiredSet> EntryRenderer::runAlone(const ObjectKey &key, const Value &spec)
+{
+    addNode(key, spec, spec, std::nullopt);
+    prepare(m_nodes.front());
+    run(m_nodes.front());
+    if (m_inputs.cancel.isCancelled())
+        return fail(ErrorCode::Cancelled);
+    if (const auto output = m_nodes.front().output)
+        m_nodes.front().render.files.assign(output->files.begin(), output->files.end());
+    return collect();
+}
+
 } // namespace
+
+Result<DesiredSet> renderKustomization(const FileTreePtr &tree, const ObjectKey &key, const Value &spec,
+                                       const Entry &entry, const RenderInputs &inputs)
+{
+    return EntryRenderer(tree, entry, inputs).runAlone(key, spec);
+}
 
 Result<DesiredSet> renderEntry(const FileTreePtr &tree, const Entry &entry, const RenderInputs &inputs)
 {

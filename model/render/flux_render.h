@@ -41,4 +41,11 @@ struct RenderInputs
 /// (BuildState), not an error. Errors: Cancelled, EntryTooLarge.
 Result<DesiredSet> renderEntry(const FileTreePtr &tree, const Entry &entry, const RenderInputs &inputs);
 
+/// What one Flux Kustomization with this spec applies from `tree`, without those that it renders: for the
+/// state that the cluster has applied (decisions.md 3), where every Kustomization has its own revision.
+/// Variables come from `inputs.live` only. The set holds one Kustomization, built or with its error. Errors:
+/// Cancelled.
+Result<DesiredSet> renderKustomization(const FileTreePtr &tree, const ObjectKey &key, const Value &spec,
+                                       const Entry &entry, const RenderInputs &inputs);
+
 } // namespace leeway::render

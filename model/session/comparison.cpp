@@ -5,6 +5,8 @@
 #include "model/analysis/revisions.h"
 #include "model/git/history.h"
 #include "model/render/entries.h"
+#include "model/render/flux_render.h"
+#include "model/render/flux_sources.h"
 #include "model/session/live_substitutes.h"
 
 #include <algorithm>
@@ -189,8 +191,13 @@ std::map<ObjectKey, render::DesiredSetPtr> renderApplied(const ComparisonContext
         const FileTreePtr tree = commit.empty() ? nullptr : treeOf(commit);
         if (!tree)
             continue;
-        if (auto set = shared(render::renderKustomization(tree, parsed, context.entry, inputs)))
-            applied[kustomization.key] = *set;
+        const Value *spec = parsed.find("spec");
+        auto set =
+            spec
+                ? shared(render::renderKustomization(tree, kustomization.key, *spec, context.entry, inputs))
+                : Result<render::DesiredSetPtr>(fail(ErrorCode::DataCorrupt, {kustomization.key.toString()}));
+        if (set && (*set)->kustomizations.front().state == render::BuildState::Built)
+            applied[kustomization.key] = std::move(*set);
     }
     return applied;
 }
