@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/kubernetes/repository_on_flux.h"
 
+#include "tests/controlplane/control_plane.h"
 #include "tests/controlplane/run.h"
 #include "tests/kubernetes/documentation.h"
+#include "tests/kubernetes/rendered_repository.h"
 #include "tests/kubernetes/repository.h"
-#include "tests/kubernetes/served_repository.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>
@@ -13,6 +14,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace leeway::repositorytests {
@@ -23,12 +25,6 @@ namespace {
 ControlPlane &cluster()
 {
     return ControlPlane::shared();
-}
-
-ServedRepository &served()
-{
-    static ServedRepository repository(cluster());
-    return repository;
 }
 
 QJsonArray allOf(const QString &resource)
@@ -91,8 +87,7 @@ bool eventuallyGone(const QString &object)
 void RepositoryOnFlux::initTestCase()
 {
     LEEWAY_START_CONTROL_PLANE();
-    LEEWAY_DO(served().prepare());
-    LEEWAY_DO(cluster().bootstrap(served().folder(), m_cluster));
+    LEEWAY_DO(cluster().bootstrap(QStringLiteral(LEEWAY_SOURCE_DIR), m_cluster));
 }
 
 void RepositoryOnFlux::everyStepBecomesReadyByItself()
@@ -108,7 +103,7 @@ void RepositoryOnFlux::everyStepBecomesReadyByItself()
 
 void RepositoryOnFlux::onlySourcesWereTurnedToThisMachine()
 {
-    const QStringList changed = served().changedLines();
+    const QStringList changed = changedLines(cluster().checkout());
     QVERIFY(!changed.isEmpty());
     for (const QString &line : changed) {
         const QString field = line.section(QStringLiteral(": "), 1, 1).trimmed();

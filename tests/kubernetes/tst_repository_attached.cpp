@@ -4,8 +4,8 @@
 #include "model/yaml/reader.h"
 #include "model/yaml/writer.h"
 #include "tests/controlplane/control_plane.h"
+#include "tests/kubernetes/rendered_repository.h"
 #include "tests/kubernetes/repository.h"
-#include "tests/kubernetes/served_repository.h"
 
 #include <QDeadlineTimer>
 #include <QFile>

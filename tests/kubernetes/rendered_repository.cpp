@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/kubernetes/served_repository.h"
+#include "tests/kubernetes/rendered_repository.h"
 
 #include "model/yaml/reader.h"
 #include "model/yaml/writer.h"
@@ -9,11 +9,10 @@
 
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
+#include <QTemporaryDir>
 
 namespace leeway::repositorytests {
 
-using controlplane::ControlPlane;
 using controlplane::Done;
 using controlplane::Parts;
 
@@ -36,103 +35,14 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-bool isGatewayApi(const QString &file)
-{
-    return QFileInfo(file).fileName().contains(QStringLiteral("gateway.networking.k8s.io"));
-}
-
-/// Chart -> the CRDs that the real chart brings.
-struct Definitions
-{
-    const char *chart, *version, *set;
-};
-constexpr Definitions definitions[] = {
-    {"base", "1.28.10", "mesh"},
-    {"external-secrets", "2.6.0", "secrets"},
-    {"cert-manager", "v1.20.3", "certificates"},
-    {"prometheus-operator-crds", "30.0.1", "monitoring"},
-    {"grafana-operator", "5.24.0", "grafana"},
-    {"gha-runner-scale-set-controller", "0.14.2", "runners"},
-    {"external-dns", "1.21.1", "dns"},
-};
 } // namespace
 
-Done ServedRepository::prepare()
-{
-    return addChartsWithDefinitions() && [this] { return serveGatewayApi(); } &&
-           [this] { return copyRepository(); };
-}
-
-Done ServedRepository::addChartsWithDefinitions()
-{
-    for (const Definitions &entry : definitions) {
-        const QString chart = QLatin1String(entry.chart), version = QLatin1String(entry.version);
-        if (const Done added = m_cluster.addChart(chart, version); !added) {
-            return added;
-        }
-        const QString folder =
-            m_cluster.connection().folder + QStringLiteral("/charts/%1-%2/crds/").arg(chart, version);
-        for (const QString &file : Parts::find().crdFiles(QLatin1String(entry.set))) {
-            if (isGatewayApi(file)) {
-                continue; // a repository of their own brings these
-            }
-            if (const Done copied = write(folder + QFileInfo(file).fileName(), contentOf(file)); !copied) {
-                return copied;
-            }
-        }
-    }
-    return {};
-}
-
-Done ServedRepository::serveGatewayApi()
-{
-    const QString tree = m_folder.filePath(QStringLiteral("gateway-api")),
-                  bare = m_cluster.connection().folder + QStringLiteral("/git/gateway-api.git");
-    QByteArray kustomization = "resources:\n";
-    for (const QString &file : Parts::find().crdFiles(QStringLiteral("mesh"))) {
-        if (isGatewayApi(file)) {
-            const QString name = QFileInfo(file).fileName();
-            kustomization += "  - standard/" + name.toUtf8() + '\n';
-            if (const Done copied =
-                    write(tree + QStringLiteral("/config/crd/standard/") + name, contentOf(file));
-                !copied) {
-                return copied;
-            }
-        }
-    }
-    const auto git = [&tree](const QStringList &arguments) {
-        return [tree, arguments] { return controlplane::git(tree, arguments); };
-    };
-    return write(tree + QStringLiteral("/config/crd/kustomization.yaml"), kustomization) &&
-           git({QStringLiteral("init"), QStringLiteral("--quiet"),
-                QStringLiteral("--initial-branch=main")}) &&
-           git({QStringLiteral("add"), QStringLiteral("--all")}) &&
-           git({QStringLiteral("commit"), QStringLiteral("--quiet"), QStringLiteral("-m"),
-                QStringLiteral("CRDs")}) &&
-           git({QStringLiteral("tag"), QStringLiteral("v1.4.1")}) &&
-           git({QStringLiteral("clone"), QStringLiteral("--quiet"), QStringLiteral("--bare"), tree, bare});
-}
-
-Done ServedRepository::copyRepository()
-{
-    for (const QString &file : Repository::instance().files()) {
-        QByteArray content = contentOf(shipped + u'/' + file);
-        content.replace("https://github.com/kubernetes-sigs/gateway-api",
-                        m_cluster.connection().sources.toUtf8() + "/git/gateway-api.git");
-        if (const Done copied = write(m_folder.filePath(QStringLiteral("kubernetes/") + file), content);
-            !copied) {
-            return copied;
-        }
-    }
-    return {};
-}
-
-QStringList ServedRepository::changedLines() const
+QStringList changedLines(const QString &checkout)
 {
     QStringList changed;
     for (const QString &file : Repository::instance().files()) {
         const QByteArray before = contentOf(shipped + u'/' + file);
-        const QByteArray after = contentOf(m_cluster.checkout() + QStringLiteral("/kubernetes/") + file);
+        const QByteArray after = contentOf(checkout + QStringLiteral("/kubernetes/") + file);
         const QList<QByteArray> lines = before.split('\n');
         for (const QByteArray &line : after.split('\n')) {
             if (!lines.contains(line)) {
