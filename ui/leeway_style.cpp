@@ -2,6 +2,7 @@
 #include "ui/leeway_style.h"
 
 #include "ui/draw.h"
+#include "ui/row_paint.h"
 #include "ui/style_parts.h"
 
 #include <QAbstractItemView>
@@ -181,8 +182,15 @@ QSize LeewayStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
 
 QRect LeewayStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
-    if (element == SE_HeaderLabel)
-        return option->rect;
+    if (element == SE_HeaderLabel) {
+        // Columns touch: 12 px between their texts, and the first text stands below the page's title.
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        const bool first = header && (header->position == QStyleOptionHeader::Beginning || header->position == QStyleOptionHeader::OnlyOneSection);
+        return option->rect.adjusted(first ? 16 : 0, 0, -12, 0);
+    }
+    // The chevron of a tree stands 6 px right of the indentation that it belongs to.
+    if (element == SE_TreeViewDisclosureItem)
+        return option->rect.translated(6, 0);
     if (element == SE_LineEditContents)
         return option->rect.adjusted(7, 1, -7, -1);
     return QProxyStyle::subElementRect(element, option, widget);
@@ -244,6 +252,11 @@ void LeewayStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         return drawBox(*painter, option->rect, 0, m_theme.color(Role::Raised), m_theme.color(Role::BorderStrong));
     case PE_Frame:
         return drawBox(*painter, option->rect, 0, {}, m_theme.color(Role::Border));
+    case PE_PanelItemViewRow:
+    case PE_PanelItemViewItem:
+        if (widget && widget->property(ownRowsProperty).toBool())
+            return;
+        break;
     case PE_FrameFocusRect:
     case PE_FrameTabBarBase:
     case PE_PanelMenuBar:

@@ -143,7 +143,7 @@ void branch(QPainter &painter, const Theme &theme, const QStyleOption &option)
     if (!(option.state & QStyle::State_Children))
         return;
     const bool open = option.state & QStyle::State_Open;
-    theme.paintIcon(painter, {option.rect.right() - 13, option.rect.center().y() - 6},
+    theme.paintIcon(painter, {option.rect.left() + 6, option.rect.center().y() - 6},
                     open ? u"chevron-down"_s : u"chevron-right"_s, 14, Role::Text3);
 }
 

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// leeway-pictures FOLDER [NAME...]: grabs every page and state, light and dark, in three window sizes, to be looked
+// at beside the mockups. With names only those pictures.
+#include "tests/ui/sample_state.h"
+#include "ui/component_sheet.h"
+#include "ui/data_table.h"
+#include "ui/focus_ring.h"
+#include "ui/inspector.h"
+#include "ui/leeway_style.h"
+#include "ui/repository_pane.h"
+#include "ui/repository_view.h"
+#include "ui/tab_strip.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+#include <QTextStream>
+
+using namespace leeway;
+using namespace leeway::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Picture
+{
+    QString name;
+    std::function<WindowState()> state;
+    std::function<void(MainWindow &)> then;
+    bool everySize = false;
+};
+
+const ObjectKey gateway{"gateway.networking.k8s.io", "Gateway", "istio-ingress", "istio-ingressgateway"};
+
+void selectGateway(MainWindow &window)
+{
+    sample::selectRow(window, gateway);
+    window.driftPage()->table()->setFocus();
+}
+
+WindowState emptyState()
+{
+    WindowState state = sample::windowState();
+    auto report = std::make_shared<analysis::DriftReport>(*state.drift.report);
+    for (analysis::ObjectDrift &object : report->objects)
+        object.git = analysis::GitStatus::InSync;
+    sample::addTotals(*report);
+    state.drift.report = state.repository.report = report;
+    return state;
+}
+
+WindowState loadingState()
+{
+    WindowState state = sample::windowState();
+    state.drift.report = state.repository.report = nullptr;
+    state.drift.waitingFor = u"Reading the cluster"_s;
+    state.drift.kindsRead = 27;
+    state.drift.kindsTotal = 41;
+    return state;
+}
+
+WindowState disconnectedState()
+{
+    WindowState state = sample::windowState();
+    state.drift.stale = true;
+    state.drift.canReconcile = state.canReconcile = false;
+    state.connectionMark = Mark::Stale;
+    state.connection = u"Disconnected"_s;
+    state.drift.banner = Message{Mark::Stale, u"Disconnected since 14:26."_s, u"Next try in 20 s."_s, {{u"Try now"_s, [] {}}}};
+    return state;
+}
+
+WindowState errorState()
+{
+    WindowState state = loadingState();
+    state.drift.kindsTotal = 0;
+    state.drift.waitingFor = u"Not compared"_s;
+    state.drift.error = Error{ErrorCode::FileNotFound, {"kubernetes/clusters/aks-myaks-tst-swn-00"}, {}};
+    return state;
+}
+
+QList<Picture> pictures()
+{
+    return {
+        {u"drift"_s, sample::windowState, selectGateway, true},
+        {u"conditions"_s, sample::windowState, [](MainWindow &w) { selectGateway(w); w.driftPage()->inspector()->tabs()->setCurrentIndex(1); }},
+        {u"ownership"_s, sample::windowState, [](MainWindow &w) { selectGateway(w); w.driftPage()->inspector()->tabs()->setCurrentIndex(2); }},
+        {u"extra"_s, sample::windowState, [](MainWindow &w) { sample::selectRow(w, {"", "EnvoyFilter", "istio-system", "debug-access-log"}); }},
+        {u"many"_s, sample::windowState, [](MainWindow &w) { w.driftPage()->table()->selectAll(); }},
+        {u"empty"_s, emptyState, {}},
+        {u"loading"_s, loadingState, {}},
+        {u"disconnected"_s, disconnectedState, selectGateway},
+        {u"error"_s, errorState, {}},
+        {u"welcome"_s, [] { return WindowState(); }, {}, true},
+    };
+}
+
+void grab(QWidget &widget, const QDir &folder, const QString &name)
+{
+    const QString file = folder.filePath(name + u".png"_s);
+    if (!widget.grab().save(file))
+        qFatal("cannot write %s", qPrintable(file));
+    QTextStream(stdout) << file << '\n';
+}
+
+void take(const Picture &picture, const QSize &size, const QDir &folder, const QString &suffix)
+{
+    static const FixedClock clock(sample::now());
+    MainWindow window(clock);
+    window.enableReconcile();
+    window.resize(size);
+    window.show();
+    if (!QTest::qWaitForWindowActive(&window, 3000))
+        window.activateWindow();
+    window.setState(picture.state());
+    sample::settle(window);
+    if (picture.then)
+        picture.then(window);
+    QTest::qWait(80);
+    grab(window, folder, u"%1-%2-%3"_s.arg(picture.name).arg(size.width()).arg(suffix));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("TZ", "UTC");
+    QApplication app(argc, argv);
+    QStringList names = QApplication::arguments().mid(1);
+    if (names.isEmpty())
+        qFatal("usage: leeway-pictures FOLDER [NAME...]");
+    const QDir folder(names.takeFirst());
+    QDir().mkpath(folder.path());
+    LeewayStyle *style = LeewayStyle::install();
+    new FocusRing(&app);
+    for (const auto &[mode, suffix] : {std::pair(ThemeMode::Light, u"light"_s), std::pair(ThemeMode::Dark, u"dark"_s)}) {
+        style->setMode(mode);
+        for (const Picture &picture : pictures()) {
+            if (!names.isEmpty() && !names.contains(picture.name))
+                continue;
+            for (const QSize &size : {QSize(1440, 900), QSize(1024, 640), QSize(2560, 1440)}) {
+                if (picture.everySize || size.width() == 1440)
+                    take(picture, size, folder, suffix);
+            }
+        }
+        if (names.isEmpty() || names.contains(u"components"_s)) {
+            ComponentSheet sheet;
+            sheet.resize(1440, 900);
+            sheet.show();
+            QTest::qWait(100);
+            grab(sheet, folder, u"components-1440-"_s + suffix);
+        }
+    }
+    return 0;
+}

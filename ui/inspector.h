@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/cluster/live_snapshot.h"
+#include "model/items/field_model.h"
+#include "ui/surface.h"
+
+class QStackedWidget;
+
+namespace leeway::ui {
+
+class Button;
+class ConditionList;
+class EmptyState;
+class FieldView;
+class GlyphLabel;
+class Label;
+class TabStrip;
+
+/// What the inspector shows: one object, or how many are selected.
+struct Inspected
+{
+    items::DriftReportPtr report;
+    std::vector<std::uint32_t> objects;    ///< indexes into report->objects
+    FileTreePtr tree;                      ///< for file:line, may be null
+    cluster::LiveObjectPtr live;           ///< may be null
+    bool canReconcile = false;             ///< there is a cluster that takes writes
+    QString cannotReconcile;               ///< why not, for the tooltip
+};
+
+/// The selected object: what differs, field by field, its conditions, its owner, and the two ways to end the
+/// difference.
+class Inspector final : public Surface
+{
+    Q_OBJECT
+public:
+    explicit Inspector(const Clock &clock, QWidget *parent = nullptr);
+
+    void show(const Inspected &inspected);
+    void setCompact(bool compact);
+    /// Shows the action only if somebody acts on it.
+    void enableKeepGit();
+    FieldView *fieldView() const { return m_fields; }
+    TabStrip *tabs() const { return m_tabs; }
+    items::FieldModel &fieldModel() { return m_fieldModel; }
+
+Q_SIGNALS:
+    void keepGit(const ObjectKey &object);
+    void placeClicked(const SourcePlace &place);
+
+private:
+    enum Tab { Fields, Conditions, Ownership };
+
+    void buildHeader();
+    void buildTabs();
+    void buildEffects();
+    void showObject(const Inspected &inspected, const analysis::ObjectDrift &object);
+    void showMany(const Inspected &inspected);
+    void showEffect(const Inspected &inspected, const analysis::ObjectDrift &object);
+    void showTab();
+    QString emptyFieldsText(const analysis::ObjectDrift &object) const;
+
+    const Clock &m_clock;
+    items::FieldModel m_fieldModel;
+    ObjectKey m_key;
+    bool m_keepGitExists = false;
+    bool m_hasFields = false;
+    bool m_hasConditions = false;
+
+    QWidget *m_header = nullptr;
+    GlyphLabel *m_glyph = nullptr;
+    Label *m_name = nullptr;
+    Label *m_kind = nullptr;
+    Button *m_keepGit = nullptr;
+    Surface *m_tabBar = nullptr;
+    TabStrip *m_tabs = nullptr;
+    Label *m_folded = nullptr;
+    QWidget *m_foldedIcon = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    FieldView *m_fields = nullptr;
+    ConditionList *m_conditions = nullptr;
+    EmptyState *m_empty = nullptr;
+    QWidget *m_ownership = nullptr;
+    Label *m_ownerLines[5] = {};
+    Surface *m_effects = nullptr;
+    Label *m_effectText = nullptr;
+    Label *m_effectWarning = nullptr;
+};
+
+} // namespace leeway::ui

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/button.h"
+#include "ui/chip_row.h"
+#include "ui/cluster_selector.h"
+#include "ui/context_bar.h"
+#include "ui/data_table.h"
+#include "ui/dock_grip.h"
+#include "ui/field_view.h"
+#include "ui/icon.h"
+#include "ui/inspector.h"
+#include "ui/rail.h"
+#include "ui/repository_pane.h"
+#include "ui/repository_view.h"
+#include "ui/search_field.h"
+#include "ui/tab_strip.h"
+#include "ui/welcome_page.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDockWidget>
+#include <QJsonObject>
+#include <QMenu>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+
+namespace leeway::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QToolBar *fixedBar(QMainWindow &window, Qt::ToolBarArea area, QWidget *content, const QString &title)
+{
+    auto *bar = new QToolBar(title, &window);
+    bar->setObjectName(title);
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->layout()->setContentsMargins(0, 0, 0, 0);
+    bar->layout()->setSpacing(0);
+    bar->addWidget(content);
+    window.addToolBar(area, bar);
+    return bar;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent), m_clock(clock)
+{
+    setMinimumSize(1024, 640);
+    resize(1440, 900);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    m_pages = new QStackedWidget(this);
+    m_welcome = new WelcomePage(m_pages);
+    m_drift = new DriftPage(clock, m_pages);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(m_drift);
+    setCentralWidget(m_pages);
+    buildBars();
+    buildMenus();
+    m_toast = new Toast(this);
+    connect(m_welcome, &WelcomePage::openRepository, this, &MainWindow::openRepositoryRequested);
+    connect(m_welcome, &WelcomePage::openRecording, this, &MainWindow::openRecordingRequested);
+    connect(m_repository, &RepositoryPane::pathSelected, m_drift, &DriftPage::filterByPath);
+    connect(m_drift, &DriftPage::leftFilter, m_repository, &RepositoryPane::clearSelection);
+    connect(m_repository, &RepositoryPane::extraClicked, this, [this] { m_drift->chips()->chip(items::Chip::Extra)->click(); });
+    connect(m_drift, &DriftPage::placeClicked, this, [this](const SourcePlace &place) {
+        m_dock->show();
+        m_repository->reveal(QString::fromStdString(place.file));
+    });
+    connect(&m_drift->model(), &items::DriftTableModel::countsChanged, this, [this] {
+        const qsizetype differing = m_drift->model().count(items::Chip::Differs);
+        const bool failed = m_drift->model().count(items::Chip::Failed) > 0 && differing == 0;
+        m_driftButton->setBadge({differing, failed ? std::optional(Mark::Failed) : std::optional(Mark::Drifted)});
+    });
+    setState({});
+}
+
+void MainWindow::buildBars()
+{
+    m_contextBar = new ContextBar(this);
+    m_contextTools = fixedBar(*this, Qt::TopToolBarArea, m_contextBar, tr("Cluster"));
+    m_rail = new Rail(this);
+    m_driftButton = m_rail->addPage(u"git-compare"_s, tr("Drift"));
+    m_railTools = fixedBar(*this, Qt::LeftToolBarArea, m_rail, tr("Pages"));
+    m_repository = new RepositoryPane(this);
+    m_dock = new QDockWidget(tr("Repository"), this);
+    m_dock->setObjectName(u"repository"_s);
+    m_dock->setWidget(m_repository);
+    m_dock->setTitleBarWidget(new QWidget(m_dock)); // the pane has a header of its own
+    m_dock->setMinimumWidth(240);
+    m_dock->setMaximumWidth(480);
+    addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+    resizeDocks({m_dock}, {299}, Qt::Horizontal);
+    new DockGrip(m_dock, this);
+    m_status = new StatusLine(this);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setFixedHeight(theme().size(Size::StatusBar));
+    statusBar()->setContentsMargins(0, 0, 0, 0);
+    statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
+    statusBar()->addPermanentWidget(m_status, 1);
+    m_clusterMenu = new QMenu(this);
+    m_clusterActions = new QActionGroup(this);
+    m_contextBar->selector()->setMenu(m_clusterMenu);
+    connect(m_clusterActions, &QActionGroup::triggered, this, [this](QAction *action) { Q_EMIT clusterChosen(action->data().toString()); });
+}
+
+void MainWindow::buildMenus()
+{
+    const auto add = [this](QMenu *menu, const QString &text, const QKeySequence &key, auto &&slot) {
+        QAction *action = menu->addAction(text);
+        action->setShortcut(key);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    add(file, tr("&Open a repository…"), QKeySequence(u"Ctrl+O"_s), [this] { Q_EMIT openRepositoryRequested(); });
+    add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s), [this] { Q_EMIT openRecordingRequested(); });
+    file->addSeparator();
+    add(file, tr("&Close window"), QKeySequence::Close, [this] { close(); });
+    add(file, tr("&Quit"), QKeySequence::Quit, [] { QApplication::closeAllWindows(); });
+
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    add(edit, tr("&Filter this page"), QKeySequence(u"/"_s), [this] { m_drift->focusFilter(); });
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    QAction *dock = m_dock->toggleViewAction();
+    dock->setShortcut(QKeySequence(u"Ctrl+B"_s));
+    view->addAction(dock);
+    add(view, tr("&Inspector"), QKeySequence(u"Ctrl+J"_s), [this] { m_drift->toggleInspector(); });
+    view->addSeparator();
+    QMenu *look = view->addMenu(tr("&Theme"));
+    add(look, tr("As the &desktop"), {}, [this] { Q_EMIT themeRequested(-1); });
+    add(look, tr("&Light"), {}, [this] { Q_EMIT themeRequested(int(ThemeMode::Light)); })->setIcon(lucide(u"sun"_s));
+    add(look, tr("D&ark"), {}, [this] { Q_EMIT themeRequested(int(ThemeMode::Dark)); })->setIcon(lucide(u"moon"_s));
+
+    QMenu *go = menuBar()->addMenu(tr("&Go"));
+    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s), [this] { m_drift->table()->setFocus(Qt::ShortcutFocusReason); });
+    go->addSeparator();
+    add(go, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { nextPane(1); });
+    add(go, tr("&Previous pane"), QKeySequence(u"Shift+F6"_s), [this] { nextPane(-1); });
+    add(go, tr("&Message"), QKeySequence(u"F9"_s), [this] { m_toast->setFocus(Qt::ShortcutFocusReason); });
+
+    QMenu *cluster = menuBar()->addMenu(tr("&Cluster"));
+    add(cluster, tr("&Choose a cluster…"), QKeySequence(u"Ctrl+L"_s), [this] { m_contextBar->selector()->click(); });
+    add(cluster, tr("&Read again"), QKeySequence(u"F5"_s), [this] { Q_EMIT readAgainRequested(); });
+    m_reconcilePlace = cluster;
+}
+
+void MainWindow::enableReconcile()
+{
+    m_reconcile = m_reconcilePlace->addAction(lucide(u"refresh-cw"_s), tr("Rec&oncile…"));
+    m_reconcile->setShortcut(QKeySequence(u"Ctrl+R"_s));
+    connect(m_reconcile, &QAction::triggered, this, &MainWindow::reconcileRequested);
+    m_reconcileButton = m_contextBar->addButton(u"refresh-cw"_s, tr("Reconcile…"));
+    connect(m_reconcileButton, &QAbstractButton::clicked, this, &MainWindow::reconcileRequested);
+    m_drift->inspector()->enableKeepGit();
+}
+
+void MainWindow::setState(const WindowState &state)
+{
+    if (state.open != m_open || !isVisible()) {
+        m_open = state.open;
+        m_contextTools->setVisible(state.open);
+        m_railTools->setVisible(state.open);
+        m_dock->setVisible(state.open && m_room != Room::Compact);
+        m_pages->setCurrentWidget(state.open ? static_cast<QWidget *>(m_drift) : m_welcome);
+    }
+    setWindowTitle(state.title.isEmpty() ? u"Leeway"_s : tr("Drift: %1 (Leeway)").arg(state.title));
+    m_contextBar->selector()->setCluster(state.cluster);
+    m_contextBar->selector()->setConnection(state.connectionMark, state.connection);
+    m_contextBar->course()->setCourse(state.course);
+    showClusters(state.clusters);
+    m_drift->setState(state.drift);
+    m_repository->setInput(state.repository);
+    m_status->setFacts(state.facts, state.repositoryName, state.branch, state.repositoryMore);
+    if (m_reconcile) {
+        m_reconcile->setEnabled(state.canReconcile);
+        m_reconcileButton->setEnabled(state.canReconcile);
+    }
+}
+
+void MainWindow::showClusters(const QList<ClusterChoice> &clusters)
+{
+    // An open menu is not rebuilt under the pointer.
+    if (m_clusterMenu->isVisible())
+        return;
+    m_clusterMenu->clear();
+    for (const ClusterChoice &choice : clusters) {
+        const QString line = choice.remark.isEmpty() ? choice.name : u"%1\t%2"_s.arg(choice.name, choice.remark);
+        QAction *action = m_clusterMenu->addAction(line);
+        action->setData(choice.id);
+        action->setCheckable(true);
+        action->setChecked(choice.current);
+        action->setEnabled(choice.usable);
+        action->setActionGroup(m_clusterActions);
+    }
+}
+
+QList<QWidget *> MainWindow::panes() const
+{
+    QList<QWidget *> all;
+    if (!m_open)
+        return {m_welcome->firstFocus()};
+    const auto inspector = m_drift->inspector();
+    for (QWidget *pane : {static_cast<QWidget *>(m_contextBar->selector()), static_cast<QWidget *>(m_driftButton),
+                          static_cast<QWidget *>(m_repository->view()), static_cast<QWidget *>(m_drift->filterField()),
+                          static_cast<QWidget *>(m_drift->chips()->chip(items::Chip::Differs)), static_cast<QWidget *>(m_drift->table()),
+                          static_cast<QWidget *>(inspector->tabs()), static_cast<QWidget *>(inspector->fieldView())}) {
+        if (pane->isVisible())
+            all.append(pane);
+    }
+    return all;
+}
+
+void MainWindow::nextPane(int step)
+{
+    const QList<QWidget *> all = panes();
+    if (all.isEmpty())
+        return;
+    qsizetype at = -1;
+    for (QWidget *widget = QApplication::focusWidget(); widget && at < 0; widget = widget->parentWidget())
+        at = all.indexOf(widget);
+    const qsizetype next = at < 0 ? 0 : (at + step + all.size()) % all.size();
+    all.at(next)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::applyRoom()
+{
+    const Room room = width() < 1200 ? Room::Compact : width() < 1800 ? Room::Standard : Room::Wide;
+    if (room == m_room)
+        return;
+    const bool wasCompact = m_room == Room::Compact;
+    m_room = room;
+    const bool compact = room == Room::Compact;
+    m_rail->setCompact(compact);
+    m_contextBar->setCompact(compact);
+    m_drift->setRoom(room);
+    if (m_open && compact != wasCompact)
+        m_dock->setVisible(!compact);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    applyRoom();
+    QMainWindow::resizeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange && statusBar())
+        statusBar()->setFixedHeight(theme().size(Size::StatusBar));
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    Q_EMIT closing();
+    QMainWindow::closeEvent(event);
+}
+
+QJsonObject MainWindow::saveLayout() const
+{
+    return {{u"geometry"_s, QString::fromLatin1(saveGeometry().toBase64())},
+            {u"docks"_s, QString::fromLatin1(saveState().toBase64())},
+            {u"drift"_s, m_drift->saveLayout()}};
+}
+
+void MainWindow::restoreLayout(const QJsonObject &layout)
+{
+    restoreGeometry(QByteArray::fromBase64(layout.value(u"geometry"_s).toString().toLatin1()));
+    restoreState(QByteArray::fromBase64(layout.value(u"docks"_s).toString().toLatin1()));
+    m_drift->restoreLayout(layout.value(u"drift"_s).toObject());
+}
+
+} // namespace leeway::ui

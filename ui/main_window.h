@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/items/repository_tree.h"
+#include "ui/course_strip.h"
+#include "ui/drift_page.h"
+#include "ui/status_line.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+class QDockWidget;
+
+namespace leeway::ui {
+
+class Button;
+class ContextBar;
+class Rail;
+class RailButton;
+class RepositoryPane;
+class Toast;
+class WelcomePage;
+
+/// A cluster that can be chosen.
+struct ClusterChoice
+{
+    QString id;
+    QString name;
+    QString remark;     ///< what is missing, or how it was found
+    bool usable = true;
+    bool current = false;
+};
+
+/// Everything that the window shows at one moment.
+struct WindowState
+{
+    bool open = false;                   ///< false: the welcome page
+    QString title;                       ///< cluster or repository, for the title bar
+    QList<ClusterChoice> clusters;
+    QString cluster;
+    Mark connectionMark = Mark::Unknown;
+    QString connection;                  ///< "Connected"
+    Course course;
+    DriftPageState drift;
+    items::RepositoryInput repository;
+    QList<StatusFact> facts;
+    QString repositoryName;
+    QString branch;
+    QString repositoryMore;
+    bool canReconcile = false;
+};
+
+/// The window: composes its parts and passes on what they are told and what they ask for. No logic.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(const Clock &clock, QWidget *parent = nullptr);
+
+    void setState(const WindowState &state);
+    DriftPage *driftPage() const { return m_drift; }
+    RepositoryPane *repositoryPane() const { return m_repository; }
+    QDockWidget *repositoryDock() const { return m_dock; }
+    ContextBar *contextBar() const { return m_contextBar; }
+    Rail *rail() const { return m_rail; }
+    WelcomePage *welcomePage() const { return m_welcome; }
+    StatusLine *statusLine() const { return m_status; }
+    Toast *toast() const { return m_toast; }
+    /// Shows the button and the menu entry that ask Flux to act, and what does it.
+    void enableReconcile();
+    QJsonObject saveLayout() const;
+    void restoreLayout(const QJsonObject &layout);
+
+Q_SIGNALS:
+    void openRepositoryRequested();
+    void openRecordingRequested();
+    void clusterChosen(const QString &id);
+    void readAgainRequested();
+    void reconcileRequested();
+    void themeRequested(int mode); ///< -1 system, else int(ThemeMode)
+    void closing();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildBars();
+    void buildMenus();
+    void showClusters(const QList<ClusterChoice> &clusters);
+    void applyRoom();
+    void nextPane(int step);
+    QList<QWidget *> panes() const;
+
+    const Clock &m_clock;
+    bool m_open = false;
+    Room m_room = Room::Standard;
+    ContextBar *m_contextBar = nullptr;
+    QToolBar *m_contextTools = nullptr;
+    QToolBar *m_railTools = nullptr;
+    Rail *m_rail = nullptr;
+    RailButton *m_driftButton = nullptr;
+    QDockWidget *m_dock = nullptr;
+    RepositoryPane *m_repository = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    WelcomePage *m_welcome = nullptr;
+    DriftPage *m_drift = nullptr;
+    StatusLine *m_status = nullptr;
+    Toast *m_toast = nullptr;
+    QMenu *m_clusterMenu = nullptr;
+    QMenu *m_reconcilePlace = nullptr;
+    QAction *m_reconcile = nullptr;
+    Button *m_reconcileButton = nullptr;
+    QActionGroup *m_clusterActions = nullptr;
+};
+
+} // namespace leeway::ui

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/welcome_page.h"
+
+#include "ui/draw.h"
+#include "ui/icon_label.h"
+#include "ui/label.h"
+#include "ui/leeway_style.h"
+
+#include <QHBoxLayout>
+#include <QSvgRenderer>
+#include <QVBoxLayout>
+
+namespace leeway::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The application's tile with its name.
+class Brand final : public QWidget
+{
+public:
+    explicit Brand(QWidget *parent) : QWidget(parent) { setFixedHeight(44); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        QSvgRenderer(u":/leeway/icons/leeway.svg"_s).render(&painter, QRectF(0, 0, 44, 44));
+        QFont font = theme().font(Type::Display);
+        font.setPixelSize(theme().px(28));
+        drawText(painter, QRect(56, 0, width() - 56, 44), u"Leeway"_s, font, theme().color(Role::Text));
+    }
+};
+
+} // namespace
+
+WayCard::WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys, QWidget *parent)
+    : QAbstractButton(parent), m_icon(icon), m_fact(fact), m_keys(keys)
+{
+    setText(title);
+    setAccessibleName(title);
+    setAccessibleDescription(fact);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+QSize WayCard::sizeHint() const
+{
+    return {560, theme().px(64)};
+}
+
+void WayCard::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &look = theme();
+    drawBox(painter, rect(), 6, look.color(underMouse() ? Role::Hover : Role::Surface), look.color(underMouse() ? Role::BorderStrong : Role::Border));
+    const int middle = height() / 2;
+    drawBox(painter, QRectF(16, middle - 18, 36, 36), 5, look.color(Role::SelectIdle));
+    look.paintIcon(painter, {16 + 8, middle - 10}, m_icon, 20, Role::Ink);
+    int right = width() - 16;
+    for (qsizetype i = m_keys.size(); i-- > 0;) {
+        right -= keyWidth(look, m_keys[i]);
+        drawKey(painter, look, right, middle, m_keys[i]);
+        right -= 4;
+    }
+    const int line = look.line(Type::Strong);
+    QFont title = look.font(Type::Strong);
+    title.setPixelSize(look.px(14));
+    drawText(painter, QRect(66, middle - line, right - 74, line), text(), title, look.color(Role::Text));
+    drawText(painter, QRect(66, middle + 1, right - 74, look.line(Type::Small)), m_fact, look.font(Type::Small), look.color(Role::Text2));
+}
+
+CoursePicture::CoursePicture(QWidget *parent) : QWidget(parent)
+{
+    setAccessibleName(tr("A straight course, Git, and beside it a dotted track, the live cluster"));
+}
+
+void CoursePicture::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &look = theme();
+    drawBox(painter, rect(), 6, look.color(Role::Surface), look.color(Role::Border));
+    for (int x = 54; x < width() - 2; x += 54)
+        painter.fillRect(x, 1, 1, height() - 2, look.color(Role::Hair));
+    for (int y = 60; y < height() - 2; y += 60)
+        painter.fillRect(1, y, width() - 2, 1, look.color(Role::Hair));
+    painter.setRenderHint(QPainter::Antialiasing);
+    const qreal w = width();
+    const qreal h = height();
+    const QPointF start(w * 0.09, h * 0.79);
+    const QPointF end(w * 0.87, h * 0.285);
+    const QPointF leave = start + (end - start) * 0.47;
+    const QPointF live(w * 0.81, h * 0.655);
+    QColor tint = look.mark(Mark::Drifted).tint;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tint);
+    painter.drawPolygon(QPolygonF{leave, end, live});
+    painter.setPen(QPen(look.color(Role::Ink), 2.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawLine(start, end);
+    painter.drawPolyline(QPolygonF{end + QPointF(-11, -5), end, end + QPointF(-6, 9)});
+    QPen track(look.mark(Mark::Drifted).mark, 3, Qt::CustomDashLine, Qt::RoundCap);
+    track.setDashPattern({0.01, 2.6});
+    painter.setPen(track);
+    painter.drawLine(leave, live);
+    for (const QPointF &stop : {start, start + (end - start) * 0.235, leave, start + (end - start) * 0.735}) {
+        painter.setPen(QPen(look.color(Role::Ink), 2));
+        painter.setBrush(look.color(Role::Surface));
+        painter.drawEllipse(stop, 6, 6);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(look.color(Role::Ink));
+        painter.drawEllipse(stop, 2, 2);
+    }
+    look.paintGlyph(painter, (live - QPointF(11, 11)).toPoint(), Mark::Drifted, 22);
+    const auto label = [&](const QPointF &at, const QString &strong, const QString &small, const QColor &color) {
+        drawText(painter, QRect(at.toPoint(), QSize(150, 16)), strong, look.font(Type::Label), color);
+        drawText(painter, QRect(at.toPoint() + QPoint(0, 15), QSize(150, 16)), small, look.font(Type::Micro), look.color(Role::Text2));
+    };
+    label(end + QPointF(14, -16), tr("Git"), tr("the branch"), look.color(Role::Ink));
+    label(leave + QPointF(-30, -46), tr("Applied"), tr("by Flux"), look.color(Role::Text));
+    label(live + QPointF(18, -8), tr("live cluster"), {}, look.mark(Mark::Drifted).fg);
+}
+
+WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
+{
+    auto *left = new QVBoxLayout;
+    left->setSpacing(9);
+    left->addWidget(new Brand(this));
+    left->addSpacing(10);
+    auto *claim = new Paragraph(Type::Title, Role::Text, tr("See where the cluster has drifted from Git, and decide which one to follow."), this);
+    claim->setMaximumWidth(440);
+    left->addWidget(claim);
+    left->addSpacing(22);
+    auto *open = new WayCard(u"folder-git-2"_s, tr("Open a repository…"), tr("A folder with a Flux layout and a cluster's entry in it"), {u"Ctrl"_s, u"O"_s}, this);
+    auto *recording = new WayCard(u"sailboat"_s, tr("Open a recording…"), tr("A recorded cluster. Needs no account and no network."), {u"Ctrl"_s, u"D"_s}, this);
+    connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRepository);
+    connect(recording, &QAbstractButton::clicked, this, &WelcomePage::openRecording);
+    m_first = open;
+    left->addWidget(open);
+    left->addWidget(recording);
+    left->addStretch(1);
+    auto *promise = new QHBoxLayout;
+    promise->setSpacing(6);
+    promise->addWidget(new IconLabel(u"shield-check"_s, 14, Role::Text2, this));
+    promise->addWidget(new Label(Type::Label, Role::Text, tr("Leeway only looks until you tell it to act"), this), 1);
+    left->addLayout(promise);
+    auto *how = new Paragraph(Type::Small, Role::Text2, tr("It uses your kubeconfig and your Git credentials, and stores neither. Every action that writes shows what it will write, and where, first. It talks to your clusters and your Git remote, and to nothing else."), this);
+    how->setMaximumWidth(470);
+    left->addWidget(how);
+
+    auto *right = new QVBoxLayout;
+    auto *picture = new CoursePicture(this);
+    picture->setFixedHeight(300);
+    right->addWidget(picture);
+    right->addStretch(1);
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addStretch(1);
+    auto *content = new QWidget(this);
+    content->setMaximumWidth(1272);
+    content->setMaximumHeight(574);
+    auto *columns = new QHBoxLayout(content);
+    columns->setContentsMargins(24, 0, 24, 0);
+    columns->setSpacing(64);
+    columns->addLayout(left, 560);
+    columns->addLayout(right, 648);
+    row->addWidget(content, 30);
+    row->addStretch(1);
+}
+
+void WelcomePage::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), theme().color(Role::Window));
+}
+
+} // namespace leeway::ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/tokens.h"
+
+#include <QAbstractButton>
+#include <QWidget>
+
+namespace leeway::ui {
+
+/// One way to begin: icon on a tile, what it does, and its keys.
+class WayCard final : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys, QWidget *parent);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_icon;
+    QString m_fact;
+    QStringList m_keys;
+};
+
+/// The course of Git and the track beside it: what the program is about, in one picture.
+class CoursePicture final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CoursePicture(QWidget *parent = nullptr);
+    QSize sizeHint() const override { return {648, 300}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+/// Before anything is open.
+class WelcomePage final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WelcomePage(QWidget *parent = nullptr);
+    QWidget *firstFocus() const { return m_first; }
+
+Q_SIGNALS:
+    void openRepository();
+    void openRecording();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QWidget *m_first = nullptr;
+};
+
+} // namespace leeway::ui
