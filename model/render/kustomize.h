@@ -47,6 +47,8 @@ struct KustomizeOptions
     std::optional<Value> root;
     /// Unknown fields of the root kustomization are dropped instead of refused (Flux decodes it that way).
     bool lenientRoot = false;
+    /// The tree's top is the file system's: absolute paths of files can be followed.
+    bool treeIsFileSystem = false;
     /// Remote bases that the user has locally: the text of the `resources` or `components` entry -> directory
     /// in the tree.
     std::map<std::string, std::string> remotes;

@@ -47,6 +47,8 @@ struct Resource
     History history;
     std::vector<Key> vars; ///< vars whose value is read here
     std::vector<RemovedField> removed;
+    /// A step added a key that reads as a number, boolean or null: the object cannot be written out.
+    bool hasUnquotedKey = false;
     bool allowNameChange = false; ///< of patches only
     bool allowKindChange = false;
 

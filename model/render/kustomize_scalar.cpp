@@ -107,6 +107,17 @@ bool looksTyped(std::string_view text)
            yaml::typeOfPlain(text, yaml::Dialect::Yaml11) != Kind::String;
 }
 
+Style encoderStyle(std::string_view text)
+{
+    if (text.find('\n') != std::string_view::npos)
+        return Style::Literal;
+    // Base 60 floats ("1:30") are quoted too.
+    const bool isBase60 = text.find(':') != std::string_view::npos && text.find_first_not_of("0123456789:+-._") == std::string_view::npos;
+    if (text.empty() || looksTyped(text) || !isStringKey(text) || isBase60)
+        return Style::DoubleQuoted;
+    return mayBePlain(text) ? Style::Plain : Style::SingleQuoted;
+}
+
 bool isStringKey(std::string_view key)
 {
     return yaml::typeOfPlain(key, yaml::Dialect::Files) == Kind::String && !yaml::timestampText(key);

@@ -24,6 +24,9 @@ Value inStyle(const Value &value, Style old);
 /// written with quotes when kustomize adds them as new fields.
 bool looksTyped(std::string_view text);
 
+/// The style that the YAML encoder gives a string of its own (after a JSON patch every string is one).
+Style encoderStyle(std::string_view text);
+
 /// A key that is written without quotes must be read back as a string.
 bool isStringKey(std::string_view key);
 
