@@ -57,7 +57,8 @@ Result<KindOrder> wantedOrder(const Value *sortOptions, Reorder reorder, bool &s
     if (!lists)
         return defaultKindOrder();
     KindOrder own;
-    for (const auto &[field, kinds] : {std::pair("orderFirst", &own.first), std::pair("orderLast", &own.last)})
+    for (const auto &[field, kinds] :
+         {std::pair("orderFirst", &own.first), std::pair("orderLast", &own.last)})
         if (const Value *list = lists->find(field))
             for (const Value &kind : list->items())
                 kinds->emplace_back(kind.text());
@@ -94,7 +95,8 @@ private:
     Result<void> dropLocal(ResMap &map)
     {
         std::erase_if(map.resources(), [](const Resource &resource) {
-            const Value *mark = resource.object.findPath({"metadata", "annotations", "config.kubernetes.io/local-config"});
+            const Value *mark =
+                resource.object.findPath({"metadata", "annotations", "config.kubernetes.io/local-config"});
             return mark && (mark->isNull() || mark->text() != "false");
         });
         for (const Resource &resource : map.resources()) {
@@ -110,7 +112,8 @@ private:
     Result<void> sort(ResMap &map)
     {
         bool sorts = false;
-        const auto order = wantedOrder(m_layer.kustomization().find("sortOptions"), m_context.options.reorder, sorts);
+        const auto order =
+            wantedOrder(m_layer.kustomization().find("sortOptions"), m_context.options.reorder, sorts);
         if (!order)
             return tl::unexpected(order.error());
         if (!sorts)
@@ -121,7 +124,8 @@ private:
         std::vector<IdView> ids;
         for (const Resource &resource : resources)
             ids.push_back(resource.currentId(m_context.schema));
-        std::ranges::stable_sort(positions, [&](std::size_t a, std::size_t b) { return outputLess(ids[a], ids[b], *order); });
+        std::ranges::stable_sort(
+            positions, [&](std::size_t a, std::size_t b) { return outputLess(ids[a], ids[b], *order); });
         std::vector<Resource> sorted;
         for (const std::size_t position : positions)
             sorted.push_back(std::move(resources[position]));
@@ -136,8 +140,10 @@ private:
             return {};
         Value labels = Value::map();
         const Value *words = m_layer.kustomization().find("buildMetadata");
-        labels.set("app.kubernetes.io/managed-by", Value::string(version).withOrigin(words->origin(), words->span()));
-        const auto specs = std::make_shared<const FieldSpecs>(FieldSpecs{FieldSpec({}, "metadata/labels", true)});
+        labels.set("app.kubernetes.io/managed-by",
+                   Value::string(version).withOrigin(words->origin(), words->span()));
+        const auto specs =
+            std::make_shared<const FieldSpecs>(FieldSpecs{FieldSpec({}, "metadata/labels", true)});
         return makeLabels(labels, specs)(map, m_context);
     }
 
@@ -184,13 +190,13 @@ Result<KustomizeBuild> buildKustomization(const FileTree &tree, std::string_view
                                           std::set<std::string> *filesRead)
 {
     const bool isHead = options.compat == KustomizeCompat::Head;
-    kustomize::Context context{options,
-                               cache.d(),
-                               {tree, options.restriction == LoadRestriction::RootOnly, options.treeIsFileSystem, isHead,
-                                filesRead},
-                               kustomize::Schema(isHead),
-                               {},
-                               {}};
+    kustomize::Context context{
+        options,
+        cache.d(),
+        {tree, options.restriction == LoadRestriction::RootOnly, options.treeIsFileSystem, isHead, filesRead},
+        kustomize::Schema(isHead),
+        {},
+        {}};
     auto built = kustomize::build(context, directory);
     if (!built)
         return tl::unexpected(kustomize::withLine(built.error(), tree));

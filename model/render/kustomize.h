@@ -41,9 +41,9 @@ struct KustomizeOptions
     KustomizeCompat compat = KustomizeCompat::V5_8_1;
     /// A schema of `openapi.path` is added to the built-in one (Flux) instead of replacing it (the program).
     bool keepBuiltinSchema = false;
-    /// The root kustomization (a map), used instead of the one in the root directory; the directory then needs
-    /// no kustomization file. Every node may carry the origin of whatever wrote it: what a field with an origin
-    /// of Step::FluxField writes is recorded as Step::FluxField at that place.
+    /// The root kustomization (a map), used instead of the one in the root directory; the directory then
+    /// needs no kustomization file. Every node may carry the origin of whatever wrote it: what a field with
+    /// an origin of Step::FluxField writes is recorded as Step::FluxField at that place.
     std::optional<Value> root;
     /// Unknown fields of the root kustomization are dropped instead of refused (Flux decodes it that way).
     bool lenientRoot = false;
@@ -87,10 +87,11 @@ struct KustomizeBuild
 
 /// `kustomize build directory`: the objects and their order equal what kustomize prints, or it fails where
 /// kustomize fails. Nothing is fetched or executed: remote bases, Helm charts, exec and container functions
-/// are refused (KustomizeRemote, KustomizeHelm, KustomizeExternalPlugin). `directory` is relative to the tree,
+/// are refused (KustomizeRemote, KustomizeHelm, KustomizeExternalPlugin). `directory` is relative to the
+/// tree,
 /// "" is its top. `filesRead`, if given, receives every file that the result depends on, also on failure, and
-/// files that were looked for and are not there. The source of all rules is kustomize's api and kyaml modules,
-/// v0.21.1.
+/// files that were looked for and are not there. The source of all rules is kustomize's api and kyaml
+/// modules, v0.21.1.
 Result<KustomizeBuild> buildKustomization(const FileTree &tree, std::string_view directory,
                                           const KustomizeOptions &options, ParsedFiles &cache,
                                           std::set<std::string> *filesRead = nullptr);

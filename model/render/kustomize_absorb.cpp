@@ -25,7 +25,8 @@ std::optional<Value> mergedStrings(const Value *earlier, const Value *later, boo
         if (!map)
             continue;
         for (const MapEntry &entry : map->entries()) {
-            const std::string_view text = isData && entry.value.isNull() ? std::string_view() : entry.value.text();
+            const std::string_view text =
+                isData && entry.value.isNull() ? std::string_view() : entry.value.text();
             Value value = dataString(text).withOrigin(entry.value.origin(), entry.value.span());
             const auto old = merged.find(entry.key.view());
             if (old != merged.end() && old->second.origin() && value.origin())
@@ -57,7 +58,8 @@ void setOrErase(Value &map, const Key &key, std::optional<Value> value)
 void takeMetadata(Resource &resource, const Resource &old)
 {
     for (const std::string_view field : {"labels", "annotations"}) {
-        auto merged = mergedStrings(metaMap(old.object, field), metaMap(resource.object, field), false, resource);
+        auto merged =
+            mergedStrings(metaMap(old.object, field), metaMap(resource.object, field), false, resource);
         setOrErase(resource.object.ensureMap("metadata"), field, std::move(merged));
     }
     Value &metadata = resource.object.ensureMap("metadata");

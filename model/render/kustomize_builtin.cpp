@@ -24,9 +24,10 @@ public:
     Result<std::vector<ConfiguredTransform>> collect()
     {
         using Part = Result<void> (Collector::*)();
-        for (const Part part : {&Collector::strategicMerges, &Collector::patches, &Collector::ns, &Collector::names,
-                                &Collector::labels, &Collector::annotations, &Collector::jsonPatches,
-                                &Collector::replicasAndImages, &Collector::replacements})
+        for (const Part part :
+             {&Collector::strategicMerges, &Collector::patches, &Collector::ns, &Collector::names,
+              &Collector::labels, &Collector::annotations, &Collector::jsonPatches,
+              &Collector::replicasAndImages, &Collector::replacements})
             if (auto done = (this->*part)(); !done)
                 return tl::unexpected(done.error());
         return std::move(m_transforms);
@@ -58,7 +59,8 @@ private:
         const Value *paths = m_kustomization.find("patchesStrategicMerge");
         if (!paths || paths->size() == 0)
             return {};
-        return add(makeStrategicMerges(m_context, m_layer.loader(), paths, nullptr), "PatchStrategicMergeTransformer");
+        return add(makeStrategicMerges(m_context, m_layer.loader(), paths, nullptr),
+                   "PatchStrategicMergeTransformer");
     }
 
     Result<void> patches()
@@ -122,7 +124,8 @@ private:
             if (auto done = add(makeLabels(pairs ? *pairs : Value::map(), shared), "LabelTransformer"); !done)
                 return done;
         }
-        return add(makeLabels(common ? *common : Value::map(), specs(SpecList::CommonLabels)), "LabelTransformer");
+        return add(makeLabels(common ? *common : Value::map(), specs(SpecList::CommonLabels)),
+                   "LabelTransformer");
     }
 
     Result<void> annotations()
@@ -136,7 +139,8 @@ private:
     Result<void> jsonPatches()
     {
         for (const Value &entry : list("patchesJson6902"))
-            if (auto done = add(makeJson6902(m_context, m_layer.loader(), entry, "patch"), "PatchJson6902Transformer");
+            if (auto done = add(makeJson6902(m_context, m_layer.loader(), entry, "patch"),
+                                "PatchJson6902Transformer");
                 !done)
                 return done;
         return {};
@@ -145,7 +149,8 @@ private:
     Result<void> replicasAndImages()
     {
         for (const Value &entry : list("replicas"))
-            if (auto done = add(makeReplicas(entry, specs(SpecList::Replicas)), "ReplicaCountTransformer"); !done)
+            if (auto done = add(makeReplicas(entry, specs(SpecList::Replicas)), "ReplicaCountTransformer");
+                !done)
                 return done;
         for (const Value &entry : list("images"))
             if (auto done = add(makeImage(entry, specs(SpecList::Images)), "ImageTagTransformer"); !done)

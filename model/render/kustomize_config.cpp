@@ -7,9 +7,17 @@ namespace leeway::render::kustomize {
 
 namespace {
 
-constexpr std::array<std::string_view, specListCount> listNames{
-    "namePrefix",        "nameSuffix",   "namespace", "commonLabels", "labels", "templateLabels",
-    "volumeClaimTemplateLabels", "commonAnnotations", "varReference", "images", "replicas"};
+constexpr std::array<std::string_view, specListCount> listNames{"namePrefix",
+                                                                "nameSuffix",
+                                                                "namespace",
+                                                                "commonLabels",
+                                                                "labels",
+                                                                "templateLabels",
+                                                                "volumeClaimTemplateLabels",
+                                                                "commonAnnotations",
+                                                                "varReference",
+                                                                "images",
+                                                                "replicas"};
 
 const FieldSpecs noSpecs;
 const std::vector<NameReferences> noReferences;
@@ -66,10 +74,10 @@ struct DefaultReader
 DefaultReader readTable()
 {
     DefaultReader reader;
-#define FIELD_SPEC(list, group, version, kind, path, create)                                                           \
+#define FIELD_SPEC(list, group, version, kind, path, create)                                                 \
     reader.spec(list, FieldSpec({group, version, kind}, path, create));
 #define NAME_REFERENCE(group, version, kind) reader.references.push_back({{group, version, kind}, {}});
-#define REFERRER(group, version, kind, path, create)                                                                   \
+#define REFERRER(group, version, kind, path, create)                                                         \
     reader.references.back().referrers.push_back(FieldSpec({group, version, kind}, path, create));
 #define KUSTOMIZE_FIELD_SPEC
 #define KUSTOMIZE_NAME_REFERENCE
@@ -88,7 +96,8 @@ TransformerConfig makeDefault(bool head)
     if (!head) {
         reader.lists[static_cast<std::size_t>(SpecList::VolumeClaimTemplateLabels)].clear();
         FieldSpecs &templates = reader.lists[static_cast<std::size_t>(SpecList::TemplateLabels)];
-        templates.push_back(FieldSpec({"apps", "", "StatefulSet"}, "spec/volumeClaimTemplates[]/metadata/labels", true));
+        templates.push_back(
+            FieldSpec({"apps", "", "StatefulSet"}, "spec/volumeClaimTemplates[]/metadata/labels", true));
         std::ranges::stable_sort(templates, bySpec);
     }
     TransformerConfig config;

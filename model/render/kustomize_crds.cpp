@@ -20,7 +20,8 @@ public:
         if (!properties)
             return {};
         if (depth > deepest)
-            return failAt(ErrorCode::KustomizeBadCrd, {"definitions refer to each other in a circle"}, *properties);
+            return failAt(ErrorCode::KustomizeBadCrd, {"definitions refer to each other in a circle"},
+                          *properties);
         for (const MapEntry &property : properties->entries()) {
             const std::string at = path.empty() ? property.key.str() : path + '/' + property.key.str();
             if (auto done = readProperty(property.value, at); !done)
@@ -47,7 +48,8 @@ public:
     {
         TransformerConfig config;
         const auto put = [&](SpecList list, FieldSpecs &specs) {
-            config.lists[static_cast<std::size_t>(list)] = std::make_shared<const FieldSpecs>(std::move(specs));
+            config.lists[static_cast<std::size_t>(list)] =
+                std::make_shared<const FieldSpecs>(std::move(specs));
         };
         put(SpecList::CommonAnnotations, m_annotations);
         put(SpecList::CommonLabels, m_labels);
@@ -109,7 +111,8 @@ private:
 
 bool looksLikeKubernetes(const Value *properties)
 {
-    return properties && properties->find("kind") && properties->find("apiVersion") && properties->find("metadata");
+    return properties && properties->find("kind") && properties->find("apiVersion") &&
+           properties->find("metadata");
 }
 
 } // namespace
@@ -122,8 +125,8 @@ Result<TransformerConfig> readCrds(const Value &file)
     for (const MapEntry &definition : file.entries()) {
         // A real CustomResourceDefinition has texts where definitions are wanted.
         if (!definition.value.isMap())
-            return failAt(ErrorCode::KustomizeBadCrd, {"expected definitions by type, got " + definition.key.str()},
-                          definition.value);
+            return failAt(ErrorCode::KustomizeBadCrd,
+                          {"expected definitions by type, got " + definition.key.str()}, definition.value);
         const std::string_view name = definition.key.view();
         CrdReader reader(file, {"", "", std::string(name.substr(name.rfind('.') + 1))});
         if (!looksLikeKubernetes(reader.propertiesOf(name)))

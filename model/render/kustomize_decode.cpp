@@ -16,7 +16,8 @@ namespace {
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::ranges::equal(
+        a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 const Shape::Field *findField(const Shape &shape, std::string_view name)
@@ -24,8 +25,8 @@ const Shape::Field *findField(const Shape &shape, std::string_view name)
     const auto exact = std::ranges::find(shape.fields, name, &Shape::Field::name);
     if (exact != shape.fields.end())
         return &*exact;
-    const auto similar =
-        std::ranges::find_if(shape.fields, [&](const Shape::Field &f) { return equalsIgnoringCase(f.name, name); });
+    const auto similar = std::ranges::find_if(
+        shape.fields, [&](const Shape::Field &f) { return equalsIgnoringCase(f.name, name); });
     return similar == shape.fields.end() ? nullptr : &*similar;
 }
 
@@ -75,9 +76,10 @@ public:
         case Shape::Type::String:
             return string(value, path);
         case Shape::Type::Bool:
-            return value.kind() == Kind::Bool ? Result<Value>(Value::boolean(*value.toBool())
-                                                                  .withOrigin(value.origin(), value.span()))
-                                              : wrong(value, shape, path);
+            return value.kind() == Kind::Bool
+                       ? Result<Value>(
+                             Value::boolean(*value.toBool()).withOrigin(value.origin(), value.span()))
+                       : wrong(value, shape, path);
         case Shape::Type::Int:
             return integer(value, shape, path);
         case Shape::Type::StringMap:
@@ -106,8 +108,8 @@ private:
         const bool mayCoerce = m_rules.coerce && value.isScalar() && !value.isNull();
         if (!mayCoerce)
             return wrong(value, Shape{}, path);
-        const std::string text = value.kind() == Kind::Bool ? (*value.toBool() ? "true" : "false")
-                                                            : canonicalNumber(value.text());
+        const std::string text =
+            value.kind() == Kind::Bool ? (*value.toBool() ? "true" : "false") : canonicalNumber(value.text());
         return Value::string(text).withOrigin(value.origin(), value.span());
     }
 

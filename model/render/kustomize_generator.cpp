@@ -25,7 +25,8 @@ Value writtenBy(const Value &entry, const Value &value)
 }
 
 /// Labels or annotations of the entry's options over those of the layer.
-void addOptionMap(Resource &resource, std::string_view field, Step step, const Value *local, const Value *global)
+void addOptionMap(Resource &resource, std::string_view field, Step step, const Value *local,
+                  const Value *global)
 {
     std::map<std::string_view, const Value *> merged;
     for (const Value *options : {global, local})
@@ -52,7 +53,9 @@ Result<Resource> makeBase(std::string_view kind, const Value &arguments)
     object.set("apiVersion", writtenBy(arguments, Value::string("v1")));
     object.set("kind", writtenBy(arguments, Value::string(kind)));
     Value metadata = writtenBy(arguments, Value::map());
-    const auto text = [](std::string_view t) { return Value::string(t, looksTyped(t) ? Style::DoubleQuoted : Style::Plain); };
+    const auto text = [](std::string_view t) {
+        return Value::string(t, looksTyped(t) ? Style::DoubleQuoted : Style::Plain);
+    };
     metadata.set("name", writtenBy(*name, text(name->text())));
     if (const Value *ns = arguments.find("namespace"); ns && !ns->text().empty())
         metadata.set("namespace", writtenBy(*ns, text(ns->text())));
@@ -69,8 +72,8 @@ Result<std::map<std::string, Value>> uniqueKeys(const Value &arguments, const Lo
     std::map<std::string, Value> data;
     for (KeyValue &pair : *pairs)
         if (!data.try_emplace(pair.key, pair.value).second)
-            return failAt(ErrorCode::KustomizeRepeatedKey, {std::string(arguments.textAt({"name"})), pair.key},
-                          arguments);
+            return failAt(ErrorCode::KustomizeRepeatedKey,
+                          {std::string(arguments.textAt({"name"})), pair.key}, arguments);
     return data;
 }
 
@@ -82,7 +85,8 @@ void finish(Resource &resource, const Value &arguments, const Value *global)
     for (const Value *options : {local, global})
         if (isOn(options, "immutable"))
             resource.object.set("immutable", writtenBy(*options->find("immutable"), Value::boolean(true)));
-    resource.history.needsHash = !isOn(local, "disableNameSuffixHash") && !isOn(global, "disableNameSuffixHash");
+    resource.history.needsHash =
+        !isOn(local, "disableNameSuffixHash") && !isOn(global, "disableNameSuffixHash");
     resource.history.behavior = behaviorOf(arguments.textAt({"behavior"}));
 }
 
@@ -140,7 +144,8 @@ Result<Resource> generateSecret(const Value &arguments, const Value *global, con
         return resource;
     const Value *type = arguments.find("type");
     const bool hasType = type && !type->text().empty();
-    resource->object.set("type", writtenBy(hasType ? *type : arguments, Value::string(hasType ? type->text() : "Opaque")));
+    resource->object.set(
+        "type", writtenBy(hasType ? *type : arguments, Value::string(hasType ? type->text() : "Opaque")));
     const auto data = uniqueKeys(arguments, loader);
     if (!data)
         return tl::unexpected(data.error());

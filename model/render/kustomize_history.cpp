@@ -9,13 +9,24 @@ namespace leeway::render::kustomize {
 namespace {
 
 constexpr std::string_view domain = "internal.config.kubernetes.io/";
-constexpr std::array<std::string_view, 16> internalNames{
-    "previousKinds",      "previousNames",   "prefixes",        "suffixes", "previousNamespaces",
-    "allowNameChange",    "allowKindChange", "refBy",           "generatorBehavior",
-    "needsHashSuffix",    "path",            "index",           "seqindent",
-    "id",                 "annotations-migration-resource-id",  "helm-generated"};
-constexpr std::array<std::string_view, 3> legacyNames{"config.kubernetes.io/path", "config.kubernetes.io/index",
-                                                      "config.k8s.io/id"};
+constexpr std::array<std::string_view, 16> internalNames{"previousKinds",
+                                                         "previousNames",
+                                                         "prefixes",
+                                                         "suffixes",
+                                                         "previousNamespaces",
+                                                         "allowNameChange",
+                                                         "allowKindChange",
+                                                         "refBy",
+                                                         "generatorBehavior",
+                                                         "needsHashSuffix",
+                                                         "path",
+                                                         "index",
+                                                         "seqindent",
+                                                         "id",
+                                                         "annotations-migration-resource-id",
+                                                         "helm-generated"};
+constexpr std::array<std::string_view, 3> legacyNames{"config.kubernetes.io/path",
+                                                      "config.kubernetes.io/index", "config.k8s.io/id"};
 
 std::vector<Key> cutAtCommas(std::string_view text)
 {
@@ -88,7 +99,8 @@ bool hasInternal(const Value &annotations)
 void setAnnotation(Value &annotations, std::string_view name, std::string_view text)
 {
     if (!text.empty())
-        annotations.set(Key(std::string(domain) + std::string(name)), Value::string(text, Style::DoubleQuoted));
+        annotations.set(Key(std::string(domain) + std::string(name)),
+                        Value::string(text, Style::DoubleQuoted));
 }
 
 } // namespace

@@ -26,7 +26,10 @@ struct ImageName
         return {image.substr(0, colon), image.substr(colon + 1), {}};
     }
 
-    std::string joined() const { return name + (tag.empty() ? "" : ":" + tag) + (digest.empty() ? "" : "@" + digest); }
+    std::string joined() const
+    {
+        return name + (tag.empty() ? "" : ":" + tag) + (digest.empty() ? "" : "@" + digest);
+    }
 };
 
 /// What one `images` entry does to an image text.
@@ -38,8 +41,8 @@ public:
           m_digest(image.textAt({"digest"})), m_tagSuffix(image.textAt({"tagSuffix"}))
     {
         const std::string algorithm = isHead ? "[a-zA-Z0-9_+.-]+" : "sha256";
-        m_regex = Regex::compile("^" + std::string(image.textAt({"name"})) + "(:[a-zA-Z0-9_.{}-]*)?(@" + algorithm +
-                                     ":[a-zA-Z0-9_.{}-]*)?$",
+        m_regex = Regex::compile("^" + std::string(image.textAt({"name"})) + "(:[a-zA-Z0-9_.{}-]*)?(@" +
+                                     algorithm + ":[a-zA-Z0-9_.{}-]*)?$",
                                  image);
     }
 

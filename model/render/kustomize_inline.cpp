@@ -43,18 +43,21 @@ LineMap mapLiteral(std::string_view text, std::string_view bytes, Span span, std
     const std::size_t skipped =
         offset == std::string_view::npos
             ? 0
-            : static_cast<std::size_t>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+            : static_cast<std::size_t>(
+                  std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
     map.inText = lineStarts(text);
     for (std::size_t i = 0; i < map.inText.size(); ++i) {
         const std::size_t line = i + 1 + skipped; // the first line of the block is its | sign
         const std::size_t end = text.find('\n', map.inText[i]);
-        const std::string_view content = text.substr(map.inText[i], end == std::string_view::npos ? end : end - map.inText[i]);
+        const std::string_view content =
+            text.substr(map.inText[i], end == std::string_view::npos ? end : end - map.inText[i]);
         if (line >= blockLines.size()) {
             map.inFile.push_back(span.end);
             continue;
         }
         const std::size_t at = block.find(content, blockLines[line]);
-        map.inFile.push_back(span.begin + static_cast<std::uint32_t>(at == std::string_view::npos ? blockLines[line] : at));
+        map.inFile.push_back(
+            span.begin + static_cast<std::uint32_t>(at == std::string_view::npos ? blockLines[line] : at));
     }
     return map;
 }
@@ -87,7 +90,8 @@ struct Placer
 
 void placeInside(Value &node, const Value &scalar, std::string_view text, const FileTree &tree, Step step)
 {
-    Placer placer{nullptr, scalar.origin() ? fileOrigin(scalar.origin()->file, step) : OriginRef(), scalar.span()};
+    Placer placer{nullptr, scalar.origin() ? fileOrigin(scalar.origin()->file, step) : OriginRef(),
+                  scalar.span()};
     LineMap map;
     if (scalar.style() == Style::Literal && scalar.origin()) {
         const FileEntry *file = tree.find(scalar.origin()->file);

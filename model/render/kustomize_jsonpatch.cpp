@@ -24,7 +24,8 @@ std::string unescaped(std::string_view part)
 {
     std::string out;
     for (std::size_t i = 0; i < part.size(); ++i) {
-        const bool escape = part[i] == '~' && i + 1 < part.size() && (part[i + 1] == '0' || part[i + 1] == '1');
+        const bool escape =
+            part[i] == '~' && i + 1 < part.size() && (part[i + 1] == '0' || part[i + 1] == '1');
         out += escape ? (part[++i] == '1' ? '/' : '~') : part[i];
     }
     return out;
@@ -39,7 +40,8 @@ std::optional<Pointer> parsePointer(std::string_view path)
     Pointer pointer;
     for (;;) {
         const std::size_t next = path.find('/', slash + 1);
-        std::string part = unescaped(path.substr(slash + 1, next == std::string_view::npos ? next : next - slash - 1));
+        std::string part =
+            unescaped(path.substr(slash + 1, next == std::string_view::npos ? next : next - slash - 1));
         if (next == std::string_view::npos) {
             pointer.key = std::move(part);
             return pointer;
@@ -84,7 +86,8 @@ private:
     }
     Value *container(const Pointer &pointer);
     FieldPath fieldPath(const Pointer &pointer) const;
-    Result<const Value *> existing(std::string_view path, const Value &operation, Pointer &pointer, Value *&in);
+    Result<const Value *> existing(std::string_view path, const Value &operation, Pointer &pointer,
+                                   Value *&in);
     Value byPatch(const Value &value, const Value *old) const;
     void recordRemoved(const Pointer &pointer, const Value &old, const Value &operation);
 
@@ -177,7 +180,8 @@ Result<void> Patcher::add(std::string_view path, const Value &value, const Value
 Result<void> Patcher::erase(Value &in, const Pointer &pointer, std::string_view path, const Value &operation)
 {
     if (in.isMap())
-        return in.erase(pointer.key) ? Result<void>() : refuse(ErrorCode::JsonPatchMissingKey, path, operation);
+        return in.erase(pointer.key) ? Result<void>()
+                                     : refuse(ErrorCode::JsonPatchMissingKey, path, operation);
     const auto index = elementIndex(in, pointer.key);
     if (!index)
         return refuse(ErrorCode::JsonPatchBadIndex, path, operation);
@@ -224,7 +228,8 @@ Result<void> Patcher::replace(std::string_view path, const Value &value, const V
 }
 
 /// The value at a path whose container exists; nullptr for a map key that does not.
-Result<const Value *> Patcher::existing(std::string_view path, const Value &operation, Pointer &pointer, Value *&in)
+Result<const Value *> Patcher::existing(std::string_view path, const Value &operation, Pointer &pointer,
+                                        Value *&in)
 {
     const auto parsed = parsePointer(path);
     in = parsed ? container(*parsed) : nullptr;
@@ -290,7 +295,8 @@ Result<void> Patcher::apply(const Value &operation)
     };
     const auto path = text("path");
     const auto from = text("from");
-    const bool known = op == "add" || op == "remove" || op == "replace" || op == "test" || op == "move" || op == "copy";
+    const bool known =
+        op == "add" || op == "remove" || op == "replace" || op == "test" || op == "move" || op == "copy";
     if (!known)
         return refuse(ErrorCode::JsonPatchUnknownOperation, path.value_or(""), operation);
     const bool needsFrom = op == "move" || op == "copy";
@@ -324,7 +330,8 @@ Result<Value> parseYaml(const Key &file, std::string_view text)
 
 } // namespace
 
-Result<JsonPatch> parseJsonPatch(Context &context, const Key &file, std::string_view text, const Value *holder)
+Result<JsonPatch> parseJsonPatch(Context &context, const Key &file, std::string_view text,
+                                 const Value *holder)
 {
     const SourcePlace place{file.str(), 0, holder ? holder->span().begin + 1 : 0};
     if (text.empty())
@@ -358,7 +365,8 @@ Result<void> applyJsonPatch(Resource &resource, const JsonPatch &patch, Step ste
         if (auto done = patcher.apply(operation); !done)
             return done;
     if (!resource.object.isMap())
-        return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(resource.object)}, patch.operations);
+        return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(resource.object)},
+                      patch.operations);
     resource.object = throughJson(resource.object);
     importHistory(resource);
     resource.history = before; // kustomize puts its annotations back whatever the patch did to them

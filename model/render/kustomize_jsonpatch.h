@@ -14,7 +14,8 @@ struct JsonPatch
 
 /// Reads a patch text: JSON if it begins with `[`, else the first YAML document. `holder` is the scalar that
 /// holds the text, or nullptr if the text is the whole of `file`.
-Result<JsonPatch> parseJsonPatch(Context &context, const Key &file, std::string_view text, const Value *holder);
+Result<JsonPatch> parseJsonPatch(Context &context, const Key &file, std::string_view text,
+                                 const Value *holder);
 
 /// Applies the operations as json-patch v4 does (kustomize.md 3.9), inside kustomize's round trip through
 /// JSON: the object's numbers become doubles and its quoting that of the YAML encoder.

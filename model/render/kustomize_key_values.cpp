@@ -14,7 +14,8 @@ constexpr std::size_t longestLine = 64 * 1024 - 1; // Go's bufio.Scanner gives u
 
 std::string_view withoutQuotes(std::string_view text)
 {
-    const bool quoted = text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+    const bool quoted =
+        text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
     return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
@@ -25,7 +26,8 @@ Result<KeyValue> parseLiteral(const Value &literal)
     if (equals == std::string_view::npos || equals == 0)
         return failAt(ErrorCode::KustomizeBadLiteral, {std::string(text)}, literal);
     const Value value = Value::string(withoutQuotes(text.substr(equals + 1)));
-    return KeyValue{std::string(text.substr(0, equals)), written(value, Writer::of(literal, Step::Literal), nullptr)};
+    return KeyValue{std::string(text.substr(0, equals)),
+                    written(value, Writer::of(literal, Step::Literal), nullptr)};
 }
 
 struct FileSource
@@ -63,10 +65,12 @@ Result<std::optional<KeyValue>> parseEnvLine(std::string_view line, const Loaded
     const std::size_t equals = content.find('=');
     if (content.empty() || content.front() == '#' || equals == 0)
         return std::optional<KeyValue>();
-    const std::string_view value = equals == std::string_view::npos ? std::string_view() : content.substr(equals + 1);
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view() : content.substr(equals + 1);
     const auto end = at + static_cast<std::uint32_t>(content.size());
     const auto begin = end - static_cast<std::uint32_t>(value.size());
-    return std::optional(KeyValue{std::string(content.substr(0, equals)), fromFile(value, file, {begin, end})});
+    return std::optional(
+        KeyValue{std::string(content.substr(0, equals)), fromFile(value, file, {begin, end})});
 }
 
 Result<void> readEnvFile(const LoadedFile &file, std::vector<KeyValue> &out)

@@ -40,7 +40,8 @@ Result<void> setPair(Resource &resource, const Pair &pair, const FieldSpecs &spe
 
 Transform makeEntries(const Value &map, FieldSpecsRef specs, Step step)
 {
-    return [pairs = sortedPairs(map, step), specs = std::move(specs)](ResMap &resources, Context &) -> Result<void> {
+    return [pairs = sortedPairs(map, step), specs = std::move(specs)](ResMap &resources,
+                                                                      Context &) -> Result<void> {
         if (pairs.empty() || !specs)
             return {};
         for (Resource &resource : resources.resources())

@@ -26,9 +26,9 @@ bool isSpecial(char c)
 Token symbol(std::string_view text)
 {
     static constexpr std::pair<std::string_view, Token> symbols[]{
-        {")", Token::Close},  {"(", Token::Open},       {",", Token::Comma},   {"!", Token::Not},
-        {"==", Token::Equals}, {"=", Token::Equals},    {"!=", Token::NotEquals}, {">", Token::Greater},
-        {"<", Token::Less}};
+        {")", Token::Close},      {"(", Token::Open},    {",", Token::Comma},
+        {"!", Token::Not},        {"==", Token::Equals}, {"=", Token::Equals},
+        {"!=", Token::NotEquals}, {">", Token::Greater}, {"<", Token::Less}};
     for (const auto &[name, token] : symbols)
         if (name == text)
             return token;
@@ -61,7 +61,8 @@ std::vector<Item> lex(std::string_view text)
             items.push_back(takeSymbol(text, at));
         } else {
             const std::size_t begin = at;
-            while (at < text.size() && !isSpecial(text[at]) && !std::isspace(static_cast<unsigned char>(text[at])))
+            while (at < text.size() && !isSpecial(text[at]) &&
+                   !std::isspace(static_cast<unsigned char>(text[at])))
                 ++at;
             items.push_back({Token::Word, std::string(text.substr(begin, at - begin))});
         }
@@ -89,7 +90,9 @@ bool isDnsName(std::string_view text)
     for (std::size_t from = 0; from <= text.size();) {
         const std::size_t end = std::min(text.find('.', from), text.size());
         const std::string_view part = text.substr(from, end - from);
-        const auto isPart = [](char c) { return (isAlnum(c) && !std::isupper(static_cast<unsigned char>(c))) || c == '-'; };
+        const auto isPart = [](char c) {
+            return (isAlnum(c) && !std::isupper(static_cast<unsigned char>(c))) || c == '-';
+        };
         if (part.empty() || part.front() == '-' || part.back() == '-' || !std::ranges::all_of(part, isPart))
             return false;
         from = end + 1;
@@ -133,7 +136,8 @@ public:
             const Item next = take();
             if (next.token == Token::End)
                 return selector;
-            const bool goesOn = next.token == Token::Comma && (peek().token == Token::Word || peek().token == Token::Not);
+            const bool goesOn =
+                next.token == Token::Comma && (peek().token == Token::Word || peek().token == Token::Not);
             if (!goesOn)
                 return bad("',' or the end is expected");
         }

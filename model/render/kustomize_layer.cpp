@@ -17,7 +17,8 @@ std::string joinOrigin(std::string_view directory, std::string_view path)
 {
     // Origins may lead out of the build directory: "../base/a.yaml".
     std::vector<std::string> parts;
-    const std::string whole = directory.empty() ? std::string(path) : std::string(directory) + '/' + std::string(path);
+    const std::string whole =
+        directory.empty() ? std::string(path) : std::string(directory) + '/' + std::string(path);
     for (std::size_t from = 0; from <= whole.size();) {
         const std::size_t end = std::min(whole.find('/', from), whole.size());
         const std::string part = whole.substr(from, end - from);
@@ -38,7 +39,8 @@ std::string joinOrigin(std::string_view directory, std::string_view path)
 /// What the user should hear if an entry is neither a file nor a directory.
 Error moreTelling(const Error &asFile, const Error &asDirectory)
 {
-    const bool notThere = asFile.code == ErrorCode::FileNotFound || asFile.code == ErrorCode::KustomizeNotAFile ||
+    const bool notThere = asFile.code == ErrorCode::FileNotFound ||
+                          asFile.code == ErrorCode::KustomizeNotAFile ||
                           asFile.code == ErrorCode::PathOutsideRoot;
     return notThere ? asDirectory : asFile;
 }
@@ -171,7 +173,8 @@ Result<void> Layer::accumulatePaths(const std::vector<Value> &paths, Accumulator
     return {};
 }
 
-Result<void> Layer::accumulateDirectory(const Value &entry, Loader loader, Accumulator &into, bool asComponent)
+Result<void> Layer::accumulateDirectory(const Value &entry, Loader loader, Accumulator &into,
+                                        bool asComponent)
 {
     Layer layer(m_context, std::move(loader), joinOrigin(m_originPath, entry.text()));
     if (auto loaded = layer.load(); !loaded)
@@ -179,7 +182,8 @@ Result<void> Layer::accumulateDirectory(const Value &entry, Loader loader, Accum
     if (auto applied = layer.applyOpenApi(false); !applied)
         return applied;
     if (asComponent != layer.isComponent())
-        return failAt(asComponent ? ErrorCode::KustomizeNotAComponent : ErrorCode::KustomizeComponentAsResource,
+        return failAt(asComponent ? ErrorCode::KustomizeNotAComponent
+                                  : ErrorCode::KustomizeComponentAsResource,
                       {std::string(entry.text())}, entry);
     if (!asComponent) {
         Accumulator own;
@@ -240,7 +244,8 @@ Result<std::vector<GeneratedResource>> Layer::generate()
     for (const Value &chart : list("helmChartInflationGenerator"))
         return failAt(ErrorCode::KustomizeHelm, {std::string(chart.textAt({"chartName"}))}, chart);
     std::vector<GeneratedResource> made;
-    const auto add = [&](Result<Resource> resource, const Value &entry, std::string_view kind) -> Result<void> {
+    const auto add = [&](Result<Resource> resource, const Value &entry,
+                         std::string_view kind) -> Result<void> {
         if (!resource)
             return tl::unexpected(resource.error());
         resource->history.origin = builtinOrigin(kind);
@@ -315,7 +320,8 @@ Result<void> Layer::runValidators(Accumulator &into)
         const auto unchanged = [](const Resource &old, const Resource &now) {
             Value object = now.object;
             if (Value *labels = object.findMutable("metadata"); labels)
-                if (Value *map = labels->findMutable("labels"); map && map->erase("validated-by") && map->size() == 0)
+                if (Value *map = labels->findMutable("labels");
+                    map && map->erase("validated-by") && map->size() == 0)
                     labels->erase("labels");
             return old.object == object;
         };

@@ -11,7 +11,8 @@ namespace leeway::render {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> fileNames{"kustomization.yaml", "kustomization.yml", "Kustomization"};
+constexpr std::array<std::string_view, 3> fileNames{"kustomization.yaml", "kustomization.yml",
+                                                    "Kustomization"};
 
 } // namespace
 
@@ -26,7 +27,8 @@ Result<std::string> findKustomizationFile(const FileTree &tree, std::string_view
         if (!resolved || !resolved->file)
             continue;
         if (!found.empty())
-            return fail(ErrorCode::KustomizationAmbiguous, {directory.empty() ? "." : std::string(directory)}, {found});
+            return fail(ErrorCode::KustomizationAmbiguous, {directory.empty() ? "." : std::string(directory)},
+                        {found});
         found = resolved->path;
     }
     if (found.empty())
@@ -39,7 +41,8 @@ Result<Value> readKustomizationFile(const FileTree &tree, std::string_view path)
     const auto resolved = kustomize::resolvePath(tree, path);
     if (!resolved || !resolved->file)
         return fail(ErrorCode::FileNotFound, {std::string(path)}, {std::string(path)});
-    return kustomize::parseYaml11({Key(resolved->path), resolved->file->blobId, resolved->file->bytes}, Step::Resource);
+    return kustomize::parseYaml11({Key(resolved->path), resolved->file->blobId, resolved->file->bytes},
+                                  Step::Resource);
 }
 
 namespace kustomize {
@@ -47,8 +50,8 @@ namespace kustomize {
 namespace {
 
 constexpr std::string_view group = "kustomize.config.k8s.io/";
-constexpr std::array<std::string_view, 6> deprecatedFields{"bases", "commonLabels", "imageTags", "patchesJson6902",
-                                                           "patchesStrategicMerge", "vars"};
+constexpr std::array<std::string_view, 6> deprecatedFields{
+    "bases", "commonLabels", "imageTags", "patchesJson6902", "patchesStrategicMerge", "vars"};
 
 /// Fields that hold something; a list that is there but empty counts, a text that is empty does not.
 bool isFilled(const MapEntry &entry)
@@ -91,8 +94,8 @@ Result<void> Layer::load(const std::optional<Value> &given, bool lenient)
             if (!loaded)
                 continue;
             if (file)
-                return fail(ErrorCode::KustomizationAmbiguous, {m_loader.root().empty() ? "." : m_loader.root()},
-                            {file->path.str()});
+                return fail(ErrorCode::KustomizationAmbiguous,
+                            {m_loader.root().empty() ? "." : m_loader.root()}, {file->path.str()});
             file = std::move(*loaded);
             m_fileName = name;
         }
@@ -117,7 +120,9 @@ void Layer::warnDeprecated()
     for (const std::string_view field : deprecatedFields)
         if (const Value *found = m_kustomization.find(field))
             m_context.findings.push_back(
-                {Severity::Warning, failAt(ErrorCode::KustomizeDeprecatedField, {std::string(field)}, *found).value(), {}});
+                {Severity::Warning,
+                 failAt(ErrorCode::KustomizeDeprecatedField, {std::string(field)}, *found).value(),
+                 {}});
 }
 
 /// FixKustomization of kustomize's api/types.
@@ -158,7 +163,8 @@ Result<void> Layer::check()
     const std::string wanted = std::string(group) + (isComponent() ? "v1alpha1" : "v1beta1");
     const Value *apiVersion = m_kustomization.find("apiVersion");
     if (apiVersion && !apiVersion->text().empty() && apiVersion->text() != wanted)
-        return failAt(ErrorCode::KustomizationWrongApiVersion, {std::string(apiVersion->text()), wanted}, *apiVersion);
+        return failAt(ErrorCode::KustomizationWrongApiVersion, {std::string(apiVersion->text()), wanted},
+                      *apiVersion);
     return {};
 }
 

@@ -85,8 +85,9 @@ Result<std::string> Loader::place(std::string_view path, const Value &entry) con
     }
     if (!m_rules->treeIsFileSystem)
         return failAt(ErrorCode::PathOutsideRoot, {std::string(path)}, entry);
-    return joinPath("", path.substr(path.find_first_not_of('/') == std::string_view::npos ? path.size()
-                                                                                          : path.find_first_not_of('/')));
+    return joinPath("", path.substr(path.find_first_not_of('/') == std::string_view::npos
+                                        ? path.size()
+                                        : path.find_first_not_of('/')));
 }
 
 Result<LoadedFile> Loader::load(std::string_view path, const Value &entry) const
@@ -103,7 +104,8 @@ Result<LoadedFile> Loader::load(std::string_view path, const Value &entry) const
     if (!resolved->file || resolved->file->type == FileType::Submodule)
         return failAt(ErrorCode::KustomizeNotAFile, {std::string(path)}, entry);
     if (m_rules->rootOnly && !isInside(resolved->path))
-        return failAt(ErrorCode::KustomizeFileOutside, {resolved->path, m_root.empty() ? "." : m_root}, entry);
+        return failAt(ErrorCode::KustomizeFileOutside, {resolved->path, m_root.empty() ? "." : m_root},
+                      entry);
     note(resolved->path);
     LoadedFile file{Key(resolved->path), resolved->file->blobId, resolved->file->bytes};
     if (!file.bytes)
@@ -128,8 +130,7 @@ Result<Loader> Loader::open(std::string_view path, const Value &entry) const
         return tl::unexpected(placed.error());
     const auto resolved = resolvePath(m_rules->tree, *placed);
     if (!resolved)
-        return failAt(isAmbiguous(path) ? ErrorCode::KustomizeAmbiguousPath : resolved.error().code,
-                      {std::string(path)}, entry);
+        return failAt(resolved.error().code, {std::string(path)}, entry);
     if (resolved->file)
         return failAt(ErrorCode::KustomizeNotADirectory, {std::string(path)}, entry);
     for (const Loader *visited = this; visited; visited = visited->m_referrer)

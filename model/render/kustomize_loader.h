@@ -14,7 +14,7 @@ namespace leeway::render::kustomize {
 
 struct LoadedFile
 {
-    Key path; ///< in the tree, symlinks resolved
+    Key path;             ///< in the tree, symlinks resolved
     std::string identity; ///< of the content
     std::shared_ptr<const std::string> bytes;
 };

@@ -238,9 +238,10 @@ void Merger::store(Value &into, const Key &key, Merged merged, const Value *caus
     if (!old) {
         const Value &value = *merged.value;
         const bool quote = value.isString() && value.style() == Style::Plain && looksTyped(value.text());
-        into.set(key, quote ? Value::string(value.text(), Style::DoubleQuoted)
-                                  .withOrigin(value.origin(), value.span())
-                            : value);
+        into.set(
+            key,
+            quote ? Value::string(value.text(), Style::DoubleQuoted).withOrigin(value.origin(), value.span())
+                  : value);
         return;
     }
     if (old->isSameNode(*merged.value))
@@ -300,8 +301,8 @@ Result<Merged> Merger::mergeElements(Merged result, const Value *patch, bool sam
     if (auto done = appendRest(list.items, list.dest, list.effective.names); !done)
         return tl::unexpected(done.error());
     const auto old = result.value->items();
-    const bool unchanged = std::ranges::equal(
-        old, list.items, [](const Value &a, const Value &b) { return a.isSameNode(b); });
+    const bool unchanged =
+        std::ranges::equal(old, list.items, [](const Value &a, const Value &b) { return a.isSameNode(b); });
     if (!unchanged)
         result.value =
             Value::list(std::move(list.items)).withOrigin(result.value->origin(), result.value->span());
@@ -326,8 +327,8 @@ Result<void> Merger::mergeElement(ListMerge &list, const KeyTexts &texts, const 
     auto merged = merge({dest, patch, list.same}, node, elementPath);
     if (!merged)
         return tl::unexpected(merged.error());
-    const bool gone = !merged->value || merged->value->isNull() ||
-                      (merged->value->isMap() && merged->value->size() == 0);
+    const bool gone =
+        !merged->value || merged->value->isNull() || (merged->value->isMap() && merged->value->size() == 0);
     if (gone) {
         if (dest && patch && !list.same)
             recordRemoved(*dest, *patch, elementPath);
@@ -352,7 +353,8 @@ void Merger::recordRemoved(const Value &old, const Value &cause, const FieldPath
     m_removed->push_back({path, old, std::move(by)});
 }
 
-Result<void> Merger::appendRest(std::vector<Value> &items, const std::vector<Value> &rest, const KeyNames &keys)
+Result<void> Merger::appendRest(std::vector<Value> &items, const std::vector<Value> &rest,
+                                const KeyNames &keys)
 {
     for (const Value &element : rest) {
         if (keys.front().empty()) {

@@ -31,8 +31,8 @@ EffectiveKeys effectiveKeys(const std::vector<KeyTexts> &all, const KeyTexts &te
 /// Index of the first element with exactly these key texts, or -1.
 std::ptrdiff_t findByKeys(std::span<const Value> items, const KeyNames &keys, const KeyTexts &texts);
 
-/// kyaml's ElementSetter: replaces the matching elements by `element` (removes them if nullptr), appends it if
-/// none matches, and drops nulls and empty maps on the way.
+/// kyaml's ElementSetter: replaces the matching elements by `element` (removes them if nullptr), appends it
+/// if none matches, and drops nulls and empty maps on the way.
 Result<void> setElement(std::vector<Value> &items, const Value *element, const KeyNames &keys,
                         const KeyTexts &texts);
 

@@ -174,14 +174,15 @@ Candidates Referrer::sieve(std::string_view name, const Candidates &pool) const
     return left;
 }
 
-Result<const Resource *> Referrer::choose(std::string_view name, const Candidates &pool, bool compareNamespace,
-                                          const Value &at) const
+Result<const Resource *> Referrer::choose(std::string_view name, const Candidates &pool,
+                                          bool compareNamespace, const Value &at) const
 {
     Candidates left = sieve(name, pool);
     if (left.size() == 1)
         return left.front();
     const auto narrow = [&](bool lenient) {
-        std::erase_if(left, [&](const Resource *c) { return !compatible(m_snapshot.history, c->history, lenient); });
+        std::erase_if(
+            left, [&](const Resource *c) { return !compatible(m_snapshot.history, c->history, lenient); });
     };
     narrow(true);
     if (left.size() > 1)

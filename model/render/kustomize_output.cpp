@@ -149,14 +149,16 @@ Result<Value> rebuiltAnnotations(const Value *old)
         if (entry.value.isString())
             rebuilt.set(entry.key, entry.value);
         else
-            rebuilt.set(entry.key, Value::string(entry.value.text()).withOrigin(entry.value.origin(), entry.value.span()));
+            rebuilt.set(
+                entry.key,
+                Value::string(entry.value.text()).withOrigin(entry.value.origin(), entry.value.span()));
     }
     return rebuilt;
 }
 
 bool needsRebuilding(const Value &annotations)
 {
-    return !annotations.isMap() || annotations.size() == 0 ||
+    return !annotations.isMap() || annotations.size() == 0 || !checkKeys(annotations) ||
            std::ranges::any_of(annotations.entries(), [](const MapEntry &entry) {
                return !entry.value.isString() || isBuildAnnotation(entry.key) || entry.key == originKey ||
                       entry.key == transformationsKey || !isStringKey(entry.key);

@@ -134,13 +134,14 @@ ParsedFiles::Private::ResourcesRef parseResourceFile(Context &context, const Loa
         if (const auto found = context.cache.resources.find(key); found != context.cache.resources.end())
             return found->second;
     }
-    auto parsed = std::make_shared<const Result<std::vector<Resource>>>(parseResources(file.path, *file.bytes, step));
+    auto parsed =
+        std::make_shared<const Result<std::vector<Resource>>>(parseResources(file.path, *file.bytes, step));
     const std::lock_guard lock(context.cache.mutex);
     return context.cache.resources.try_emplace(key, std::move(parsed)).first->second;
 }
 
-Result<std::vector<Resource>> parseInlineResources(Context &context, const Value &scalar, std::string_view text,
-                                                   Step step)
+Result<std::vector<Resource>> parseInlineResources(Context &context, const Value &scalar,
+                                                   std::string_view text, Step step)
 {
     const Key file = scalar.origin() ? scalar.origin()->file : Key();
     auto resources = parseResources(file, text, step);
@@ -169,7 +170,8 @@ Result<Value> parseKustomization(Context &context, const LoadedFile &file)
     const std::string key = file.path.str() + '\n' + file.identity;
     {
         const std::lock_guard lock(context.cache.mutex);
-        if (const auto found = context.cache.kustomizations.find(key); found != context.cache.kustomizations.end())
+        if (const auto found = context.cache.kustomizations.find(key);
+            found != context.cache.kustomizations.end())
             return *found->second;
     }
     auto parsed = std::make_shared<const Result<Value>>(parseYaml11(file, Step::Resource));

@@ -12,8 +12,8 @@ Result<std::vector<Resource>> parseResources(const Key &file, std::string_view t
 ParsedFiles::Private::ResourcesRef parseResourceFile(Context &context, const LoadedFile &file, Step step);
 
 /// A text that stands inside a YAML scalar (`patch: |`): its nodes get places in the file around it.
-Result<std::vector<Resource>> parseInlineResources(Context &context, const Value &scalar, std::string_view text,
-                                                   Step step);
+Result<std::vector<Resource>> parseInlineResources(Context &context, const Value &scalar,
+                                                   std::string_view text, Step step);
 /// A document read by YAML 1.1 rules: kustomization files, configurations, JSON patches.
 Result<Value> parseYaml11(const LoadedFile &file, Step step);
 

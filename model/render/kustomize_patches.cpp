@@ -31,8 +31,9 @@ Result<PatchText> loadPatchText(const Loader &loader, const Value &path)
 
 PatchText inlinePatchText(const Value &patch, std::string_view text)
 {
-    return {patch, patch.origin() ? patch.origin()->file : Key(), std::string(text), std::nullopt,
-            Writer::of(patch, Step::StrategicPatch).step, Writer::of(patch, Step::JsonPatch).step};
+    return {
+        patch,        patch.origin() ? patch.origin()->file : Key(), std::string(text),
+        std::nullopt, Writer::of(patch, Step::StrategicPatch).step,  Writer::of(patch, Step::JsonPatch).step};
 }
 
 Result<std::vector<Resource>> parseStrategic(Context &context, const PatchText &patch)
@@ -55,16 +56,17 @@ bool isOn(const Value *options, std::string_view name)
 
 Transform strategicWithTarget(std::vector<Resource> patches, Value target, Value cause, Step step)
 {
-    return [patches = std::move(patches), target, cause, step](ResMap &map, Context &context) -> Result<void> {
-        if (patches.empty())
-            return {};
-        if (patches.size() > 1)
-            return failAt(ErrorCode::KustomizeManyPatchesOneTarget, {}, cause);
-        const auto selected = map.select(target, context.schema);
-        if (!selected)
-            return tl::unexpected(selected.error());
-        return applyToSelected(map, *selected, patches.front(), context.schema, step);
-    };
+    return
+        [patches = std::move(patches), target, cause, step](ResMap &map, Context &context) -> Result<void> {
+            if (patches.empty())
+                return {};
+            if (patches.size() > 1)
+                return failAt(ErrorCode::KustomizeManyPatchesOneTarget, {}, cause);
+            const auto selected = map.select(target, context.schema);
+            if (!selected)
+                return tl::unexpected(selected.error());
+            return applyToSelected(map, *selected, patches.front(), context.schema, step);
+        };
 }
 
 Transform strategicByOwnId(std::vector<Resource> patches, Step step)
@@ -88,7 +90,8 @@ Transform strategicByOwnId(std::vector<Resource> patches, Step step)
 Transform jsonWithTarget(JsonPatch patch, const Value *target, Value cause, Step step, bool remembers)
 {
     const std::optional<Value> selector = target ? std::optional(*target) : std::nullopt;
-    return [patch = std::move(patch), selector, cause, step, remembers](ResMap &map, Context &context) -> Result<void> {
+    return [patch = std::move(patch), selector, cause, step, remembers](ResMap &map,
+                                                                        Context &context) -> Result<void> {
         if (!selector)
             return failAt(ErrorCode::KustomizeNoPatchTarget, {}, cause);
         const auto selected = map.select(*selector, context.schema);
@@ -113,7 +116,8 @@ Result<PatchText> patchTextOf(const Loader &loader, const Value &entry)
     const std::string_view text = patch ? trimUnicode(patch->text()) : std::string_view();
     const bool hasPath = path && !path->text().empty();
     if (text.empty() == !hasPath)
-        return failAt(hasPath ? ErrorCode::KustomizePatchAndPath : ErrorCode::KustomizeNoPatchNorPath, {}, entry);
+        return failAt(hasPath ? ErrorCode::KustomizePatchAndPath : ErrorCode::KustomizeNoPatchNorPath, {},
+                      entry);
     return hasPath ? loadPatchText(loader, *path) : Result<PatchText>(inlinePatchText(*patch, text));
 }
 
@@ -132,8 +136,9 @@ Result<Transform> makePatch(Context &context, const Loader &loader, const Value 
         return failAt(ErrorCode::KustomizeNotAPatch, {strategic.error().message()}, text->cause);
     const Value *target = entry.find("target");
     if (!strategic)
-        return json->operations.isNull() ? Transform([](ResMap &, Context &) { return Result<void>(); })
-                                         : jsonWithTarget(std::move(*json), target, text->cause, text->json, true);
+        return json->operations.isNull()
+                   ? Transform([](ResMap &, Context &) { return Result<void>(); })
+                   : jsonWithTarget(std::move(*json), target, text->cause, text->json, true);
     for (Resource &patch : *strategic) {
         patch.allowNameChange = isOn(entry.find("options"), "allowNameChange");
         patch.allowKindChange = isOn(entry.find("options"), "allowKindChange");
@@ -154,7 +159,8 @@ Result<Transform> makeJson6902(Context &context, const Loader &loader, const Val
     const bool hasPath = path && !path->text().empty();
     const bool hasText = operations && !operations->text().empty();
     if (hasPath == hasText)
-        return failAt(hasPath ? ErrorCode::KustomizePatchAndPath : ErrorCode::KustomizeNoPatchNorPath, {}, entry);
+        return failAt(hasPath ? ErrorCode::KustomizePatchAndPath : ErrorCode::KustomizeNoPatchNorPath, {},
+                      entry);
     auto text = hasPath ? loadPatchText(loader, *path)
                         : Result<PatchText>(inlinePatchText(*operations, operations->text()));
     if (!text)
@@ -167,7 +173,8 @@ Result<Transform> makeJson6902(Context &context, const Loader &loader, const Val
     return jsonWithTarget(std::move(*patch), target, text->cause, text->json, false);
 }
 
-Result<Transform> makeStrategicMerges(Context &context, const Loader &loader, const Value *paths, const Value *text)
+Result<Transform> makeStrategicMerges(Context &context, const Loader &loader, const Value *paths,
+                                      const Value *text)
 {
     std::vector<std::pair<Resource, Step>> patches;
     const auto addAll = [&](const std::vector<Resource> &parsed, Step step) {

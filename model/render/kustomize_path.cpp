@@ -89,7 +89,8 @@ Result<const Value *> getPart(const Value &node, std::string_view part, const Va
     if (inList && !node.isList() && !node.isNull())
         return wrongKind("list", node, at);
     if (number)
-        return static_cast<std::size_t>(*number) < node.size() ? &node.at(static_cast<std::size_t>(*number)) : nullptr;
+        return static_cast<std::size_t>(*number) < node.size() ? &node.at(static_cast<std::size_t>(*number))
+                                                               : nullptr;
     if (part == "-") {
         if (node.size() == 0)
             return failAt(ErrorCode::KustomizeBadListSelector, {std::string(part)}, at);
@@ -119,7 +120,8 @@ private:
     Result<void> matchField(Value &node, PathParts parts);
     Result<void> matchIndex(Value &list, PathParts parts, std::size_t index);
     Result<void> matchSelected(Value &list, PathParts parts);
-    Result<void> matchSelectedOnce(Value &list, PathParts parts, const ListSelector &selector, const Regex &regex);
+    Result<void> matchSelectedOnce(Value &list, PathParts parts, const ListSelector &selector,
+                                   const Regex &regex);
     Result<void> matchEvery(Value &list, PathParts parts);
     Result<void> matchInside(const Value &scalar, PathParts parts);
 
@@ -132,7 +134,9 @@ private:
 Value Matcher::newNode(PathParts rest) const
 {
     if (rest.empty() || rest.front().empty())
-        return m_create == CreateKind::Map ? Value::map() : m_create == CreateKind::List ? Value::list() : Value::string("");
+        return m_create == CreateKind::Map    ? Value::map()
+               : m_create == CreateKind::List ? Value::list()
+                                              : Value::string("");
     const auto number = toNumber(rest.front());
     return isListSelector(rest.front()) || (number && *number >= 0) ? Value::list() : Value::map();
 }
@@ -149,6 +153,9 @@ Result<void> Matcher::match(Value &node, PathParts parts, bool created)
     const bool isSelector = isListSelector(part);
     if (!isIndex && !isSelector && part != "*")
         return matchField(node, parts);
+    if (isSelector)
+        if (const auto selector = parseListSelector(part, m_at); !selector)
+            return tl::unexpected(selector.error());
     if (!node.isList() && !node.isNull())
         return wrongKind("list", node, m_at);
     if (isIndex)
@@ -200,11 +207,13 @@ Result<void> Matcher::matchIndex(Value &list, PathParts parts, std::size_t index
     if (created)
         list.append(newNode(rest));
     if (index >= list.size())
-        return failAt(ErrorCode::KustomizeIndexOutOfRange, {std::to_string(index), std::to_string(list.size())}, m_at);
+        return failAt(ErrorCode::KustomizeIndexOutOfRange,
+                      {std::to_string(index), std::to_string(list.size())}, m_at);
     return match(list.mutableAt(index), rest, created);
 }
 
-Result<void> Matcher::matchSelectedOnce(Value &list, PathParts parts, const ListSelector &selector, const Regex &regex)
+Result<void> Matcher::matchSelectedOnce(Value &list, PathParts parts, const ListSelector &selector,
+                                        const Regex &regex)
 {
     for (std::size_t i = 0; i < list.size(); ++i) {
         const Value &item = list.at(i);
@@ -252,7 +261,8 @@ Result<void> Matcher::matchSelected(Value &list, PathParts parts)
     if (auto done = matchSelectedOnce(list, parts, *selector, *regex); !done)
         return done;
     // An expression that does not match itself would create elements for ever.
-    return count > before ? Result<void>() : failAt(ErrorCode::KustomizeBadListSelector, {parts.front()}, m_at);
+    return count > before ? Result<void>()
+                          : failAt(ErrorCode::KustomizeBadListSelector, {parts.front()}, m_at);
 }
 
 Result<void> Matcher::matchEvery(Value &list, PathParts parts)

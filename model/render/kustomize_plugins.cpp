@@ -77,8 +77,9 @@ Result<Value> decodePlugin(const Resource &config, bool wantsGenerator)
     if (!decoded)
         return decoded;
     if (isGenerator(kind) != wantsGenerator)
-        return failAt(wantsGenerator ? ErrorCode::KustomizeNotAGenerator : ErrorCode::KustomizeNotATransformer, {kind},
-                      object);
+        return failAt(wantsGenerator ? ErrorCode::KustomizeNotAGenerator
+                                     : ErrorCode::KustomizeNotATransformer,
+                      {kind}, object);
     return decoded;
 }
 
@@ -101,7 +102,8 @@ Value textAt(const Value &config, std::string_view field)
 Result<Transform> makeRenames(const Value &config, std::string_view kind)
 {
     if (!config.find("fieldSpecs"))
-        return failAt(ErrorCode::KustomizeBadPluginConfig, {std::string(kind), "fieldSpecs are missing"}, config);
+        return failAt(ErrorCode::KustomizeBadPluginConfig, {std::string(kind), "fieldSpecs are missing"},
+                      config);
     const FieldSpecsRef specs = ownSpecs(config);
     const Transform prefix = makePrefix(textAt(config, "prefix"), specs);
     const Transform suffix = makeSuffix(textAt(config, "suffix"), specs);
@@ -130,7 +132,8 @@ Result<Transform> makeNamespacePlugin(const Value &config)
     else if (mode == "none")
         arguments.subjects = SubjectMode::None;
     else if (!mode.empty() && mode != "defaultOnly")
-        return failAt(ErrorCode::KustomizeBadPluginConfig, {"NamespaceTransformer", "setRoleBindingSubjects"}, config);
+        return failAt(ErrorCode::KustomizeBadPluginConfig, {"NamespaceTransformer", "setRoleBindingSubjects"},
+                      config);
     return makeNamespace(std::move(arguments));
 }
 
@@ -157,7 +160,8 @@ Result<Transform> makePlugin(Layer &layer, std::string_view kind, const Value &c
     if (kind == "PatchJson6902Transformer")
         return makeJson6902(context, loader, config, "jsonOp");
     if (kind == "ReplacementTransformer")
-        return makeReplacements(context, loader, config.find("replacements") ? *config.find("replacements") : Value::list());
+        return makeReplacements(context, loader,
+                                config.find("replacements") ? *config.find("replacements") : Value::list());
     if (kind == "ValueAddTransformer")
         return makeValueAdd(context, loader, config);
     return makeHashes();
@@ -167,9 +171,11 @@ Result<Transform> makePlugin(Layer &layer, std::string_view kind, const Value &c
 Result<Resource> generateIamPolicy(const Value &config)
 {
     if (config.textAt({"cloud"}) != "gke")
-        return failAt(ErrorCode::KustomizeBadPluginConfig, {"IAMPolicyGenerator", "cloud must be gke"}, config);
+        return failAt(ErrorCode::KustomizeBadPluginConfig, {"IAMPolicyGenerator", "cloud must be gke"},
+                      config);
     const std::string account = std::string(config.textAt({"serviceAccount", "name"})) + '@' +
-                                std::string(config.textAt({"serviceAccount", "projectId"})) + ".iam.gserviceaccount.com";
+                                std::string(config.textAt({"serviceAccount", "projectId"})) +
+                                ".iam.gserviceaccount.com";
     const Writer writer = Writer::of(config, Step::Transformer);
     const auto text = [&](std::string_view value) { return written(Value::string(value), writer, nullptr); };
     Value metadata = written(Value::map(), writer, nullptr);

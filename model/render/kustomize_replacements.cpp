@@ -88,7 +88,8 @@ Result<const Resource *> findSource(const ResMap &map, const Value &source, cons
     for (const Resource &resource : map.resources()) {
         const bool selected = anyRawId(resource, schema, [&](const IdView &id) {
             return (name.empty() || name == id.name) &&
-                   (wanted.ns.empty() || wanted.effectiveNamespace() == id.effectiveNamespace()) && id.isSelectedBy(gvk);
+                   (wanted.ns.empty() || wanted.effectiveNamespace() == id.effectiveNamespace()) &&
+                   id.isSelectedBy(gvk);
         });
         if (!selected)
             continue;
@@ -141,7 +142,9 @@ public:
         : m_value(value), m_options(Options::of(target)), m_cause(cause), m_isHead(isHead)
     {
         if (m_options.create)
-            m_create = value.isMap() ? CreateKind::Map : value.isList() ? CreateKind::List : CreateKind::Scalar;
+            m_create = value.isMap()    ? CreateKind::Map
+                       : value.isList() ? CreateKind::List
+                                        : CreateKind::Scalar;
     }
 
     Result<void> write(Value &object, std::string_view fieldPath)
@@ -149,8 +152,9 @@ public:
         const std::vector<std::string> parts = splitDottedPath(fieldPath);
         if (writeInText(object, parts))
             return {};
-        const auto count = matchPath(object, parts, m_create, m_cause,
-                                     [&](Value &field, bool created) { return set(field, created, m_options); });
+        const auto count = matchPath(object, parts, m_create, m_cause, [&](Value &field, bool created) {
+            return set(field, created, m_options);
+        });
         if (!count)
             return tl::unexpected(count.error());
         if (*count == 0)
@@ -165,7 +169,8 @@ private:
         std::vector<OriginPart> parts;
         if (m_value.origin())
             parts.push_back({m_value.origin()->file, m_value.span(), m_value.origin()->by});
-        return overridingAt(value, writer.step, writer.file, writer.span, old.origin() ? &old : nullptr, std::move(parts));
+        return overridingAt(value, writer.step, writer.file, writer.span, old.origin() ? &old : nullptr,
+                            std::move(parts));
     }
 
     Result<void> set(Value &field, bool created, const Options &options) const
@@ -195,7 +200,8 @@ private:
     }
 
     /// The first prefix of the path that leads to a scalar: the rest may lead into the text it holds.
-    const Value *textOnTheWay(const Value &object, const std::vector<std::string> &parts, std::size_t &used) const
+    const Value *textOnTheWay(const Value &object, const std::vector<std::string> &parts,
+                              std::size_t &used) const
     {
         for (used = 1; used < parts.size(); ++used) {
             const auto found = lookupPath(object, PathParts(parts).first(used), m_cause);
@@ -308,7 +314,8 @@ Result<void> writeTarget(ResMap &map, const Value &value, const Value &target, C
     if (!compiled)
         return tl::unexpected(compiled.error());
     const Value *paths = target.find("fieldPaths");
-    const Value byDefault = Value::list({Value::string(defaultFieldPath).withOrigin(target.origin(), target.span())});
+    const Value byDefault =
+        Value::list({Value::string(defaultFieldPath).withOrigin(target.origin(), target.span())});
     const Value &fieldPaths = paths && paths->size() > 0 ? *paths : byDefault;
     for (Resource &resource : map.resources()) {
         const auto selected = isTarget(resource, *compiled, context.schema);

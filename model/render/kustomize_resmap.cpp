@@ -20,8 +20,9 @@ void ResMap::index(const Schema &schema)
 bool ResMap::isTaken(const IdView &id, const Schema &schema) const
 {
     const auto [begin, end] = m_byHash.equal_range(id.hash());
-    return std::any_of(begin, end,
-                       [&](const auto &entry) { return m_resources[entry.second].currentId(schema).equals(id); });
+    return std::any_of(begin, end, [&](const auto &entry) {
+        return m_resources[entry.second].currentId(schema).equals(id);
+    });
 }
 
 Result<void> ResMap::append(Resource resource, const Schema &schema)
@@ -63,7 +64,8 @@ std::vector<std::size_t> ResMap::matchingAnyId(const IdView &id, const Schema &s
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < m_resources.size(); ++i) {
         const Resource &resource = m_resources[i];
-        if (!resource.isGone() && resource.anyId(schema, [&](const IdView &other) { return id.equals(other); }))
+        if (!resource.isGone() &&
+            resource.anyId(schema, [&](const IdView &other) { return id.equals(other); }))
             found.push_back(i);
     }
     return found;

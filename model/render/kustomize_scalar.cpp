@@ -112,7 +112,8 @@ Style encoderStyle(std::string_view text)
     if (text.find('\n') != std::string_view::npos)
         return Style::Literal;
     // Base 60 floats ("1:30") are quoted too.
-    const bool isBase60 = text.find(':') != std::string_view::npos && text.find_first_not_of("0123456789:+-._") == std::string_view::npos;
+    const bool isBase60 = text.find(':') != std::string_view::npos &&
+                          text.find_first_not_of("0123456789:+-._") == std::string_view::npos;
     if (text.empty() || looksTyped(text) || !isStringKey(text) || isBase60)
         return Style::DoubleQuoted;
     return mayBePlain(text) ? Style::Plain : Style::SingleQuoted;

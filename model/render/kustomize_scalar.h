@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/error.h"
+#include "model/base/origin.h"
 #include "model/base/value.h"
 
 #include <string>

@@ -37,9 +37,9 @@ const std::array fieldSpecFields{Field{"group", &text}, Field{"version", &text},
 const Shape fieldSpec = structOf(fieldSpecFields);
 const Shape fieldSpecs = listOf(fieldSpec);
 
-const std::array selectorFields{Field{"group", &text},         Field{"version", &text},
-                                Field{"kind", &text},          Field{"name", &text},
-                                Field{"namespace", &text},     Field{"annotationSelector", &text},
+const std::array selectorFields{Field{"group", &text},        Field{"version", &text},
+                                Field{"kind", &text},         Field{"name", &text},
+                                Field{"namespace", &text},    Field{"annotationSelector", &text},
                                 Field{"labelSelector", &text}};
 const Shape selector = structOf(selectorFields);
 const Shape selectors = listOf(selector);
@@ -56,8 +56,8 @@ const std::array labelFields{Field{"pairs", &textMap}, Field{"includeSelectors",
 const Shape label = structOf(labelFields);
 const Shape labels = listOf(label);
 const std::array headLabelFields{Field{"pairs", &textMap}, Field{"includeSelectors", &flag},
-                                 Field{"includeTemplates", &flag}, Field{"includeVolumeClaimTemplates", &flag},
-                                 Field{"fields", &fieldSpecs}};
+                                 Field{"includeTemplates", &flag},
+                                 Field{"includeVolumeClaimTemplates", &flag}, Field{"fields", &fieldSpecs}};
 const Shape headLabel = structOf(headLabelFields);
 const Shape headLabels = listOf(headLabel);
 
@@ -69,16 +69,20 @@ const Shape images = listOf(image);
 const std::array replacementOptionFields{Field{"delimiter", &text}, Field{"index", &number},
                                          Field{"encoding", &text}, Field{"create", &flag}};
 const Shape replacementOptions = structOf(replacementOptionFields);
-const std::array sourceFields{Field{"group", &text},     Field{"version", &text},   Field{"kind", &text},
-                              Field{"name", &text},      Field{"namespace", &text}, Field{"fieldPath", &text},
+const std::array sourceFields{Field{"group", &text},
+                              Field{"version", &text},
+                              Field{"kind", &text},
+                              Field{"name", &text},
+                              Field{"namespace", &text},
+                              Field{"fieldPath", &text},
                               Field{"options", &replacementOptions}};
 const Shape source = structOf(sourceFields);
 const std::array targetFields{Field{"select", &selector}, Field{"reject", &selectors},
                               Field{"fieldPaths", &texts}, Field{"options", &replacementOptions}};
 const Shape target = structOf(targetFields);
 const Shape targets = listOf(target);
-const std::array replacementFields{Field{"path", &text}, Field{"source", &source}, Field{"sourceValue", &text},
-                                   Field{"targets", &targets}};
+const std::array replacementFields{Field{"path", &text}, Field{"source", &source},
+                                   Field{"sourceValue", &text}, Field{"targets", &targets}};
 const Shape replacement = structOf(replacementFields);
 const Shape replacements = listOf(replacement);
 
@@ -86,8 +90,9 @@ const std::array replicaFields{Field{"name", &text}, Field{"count", &number}};
 const Shape replica = structOf(replicaFields);
 const Shape replicas = listOf(replica);
 
-const std::array objectRefFields{Field{"apiVersion", &text}, Field{"group", &text}, Field{"version", &text},
-                                 Field{"kind", &text},       Field{"name", &text},  Field{"namespace", &text}};
+const std::array objectRefFields{Field{"apiVersion", &text}, Field{"group", &text},
+                                 Field{"version", &text},    Field{"kind", &text},
+                                 Field{"name", &text},       Field{"namespace", &text}};
 const Shape objectRef = structOf(objectRefFields);
 const std::array fieldRefFields{Field{"fieldPath", &text}};
 const Shape fieldRef = structOf(fieldRefFields);
@@ -98,14 +103,16 @@ const Shape vars = listOf(var);
 const std::array generatorOptionFields{Field{"labels", &textMap}, Field{"annotations", &textMap},
                                        Field{"disableNameSuffixHash", &flag}, Field{"immutable", &flag}};
 const Shape generatorOptions = structOf(generatorOptionFields);
-const std::array configMapFields{Field{"name", &text},      Field{"namespace", &text}, Field{"behavior", &text},
-                                 Field{"literals", &texts}, Field{"files", &texts},    Field{"envs", &texts},
-                                 Field{"env", &text},       Field{"options", &generatorOptions}};
+const std::array configMapFields{Field{"name", &text},     Field{"namespace", &text},
+                                 Field{"behavior", &text}, Field{"literals", &texts},
+                                 Field{"files", &texts},   Field{"envs", &texts},
+                                 Field{"env", &text},      Field{"options", &generatorOptions}};
 const Shape configMap = structOf(configMapFields);
 const Shape configMaps = listOf(configMap);
-const std::array secretFields{Field{"name", &text},      Field{"namespace", &text}, Field{"behavior", &text},
-                              Field{"literals", &texts}, Field{"files", &texts},    Field{"envs", &texts},
-                              Field{"env", &text},       Field{"type", &text},      Field{"options", &generatorOptions}};
+const std::array secretFields{
+    Field{"name", &text},      Field{"namespace", &text}, Field{"behavior", &text},
+    Field{"literals", &texts}, Field{"files", &texts},    Field{"envs", &texts},
+    Field{"env", &text},       Field{"type", &text},      Field{"options", &generatorOptions}};
 const Shape secret = structOf(secretFields);
 const Shape secrets = listOf(secret);
 
@@ -116,13 +123,15 @@ const Shape sort = structOf(sortFields);
 
 const std::array helmGlobalFields{Field{"chartHome", &text}, Field{"configHome", &text}};
 const Shape helmGlobals = structOf(helmGlobalFields);
-const std::array helmChartFields{
-    Field{"name", &text},          Field{"version", &text},      Field{"repo", &text},
-    Field{"releaseName", &text},   Field{"namespace", &text},    Field{"additionalValuesFiles", &texts},
-    Field{"valuesFile", &text},    Field{"valuesInline", &freeMap}, Field{"valuesMerge", &text},
-    Field{"includeCRDs", &flag},   Field{"skipHooks", &flag},    Field{"apiVersions", &texts},
-    Field{"kubeVersion", &text},   Field{"nameTemplate", &text}, Field{"skipTests", &flag},
-    Field{"debug", &flag},         Field{"devel", &flag}};
+const std::array helmChartFields{Field{"name", &text},        Field{"version", &text},
+                                 Field{"repo", &text},        Field{"releaseName", &text},
+                                 Field{"namespace", &text},   Field{"additionalValuesFiles", &texts},
+                                 Field{"valuesFile", &text},  Field{"valuesInline", &freeMap},
+                                 Field{"valuesMerge", &text}, Field{"includeCRDs", &flag},
+                                 Field{"skipHooks", &flag},   Field{"apiVersions", &texts},
+                                 Field{"kubeVersion", &text}, Field{"nameTemplate", &text},
+                                 Field{"skipTests", &flag},   Field{"debug", &flag},
+                                 Field{"devel", &flag}};
 const Shape helmChart = structOf(helmChartFields);
 const Shape helmCharts = listOf(helmChart);
 const std::array oldHelmFields{
@@ -180,13 +189,18 @@ const std::array referenceFields{Field{"group", &text}, Field{"version", &text},
 const Shape reference = structOf(referenceFields);
 const Shape references = listOf(reference);
 
-const std::array configurationFields{
-    Field{"namePrefix", &fieldSpecs},       Field{"nameSuffix", &fieldSpecs},
-    Field{"namespace", &fieldSpecs},        Field{"commonLabels", &fieldSpecs},
-    Field{"labels", &fieldSpecs},           Field{"templateLabels", &fieldSpecs},
-    Field{"commonAnnotations", &fieldSpecs}, Field{"nameReference", &references},
-    Field{"varReference", &fieldSpecs},     Field{"images", &fieldSpecs},
-    Field{"replicas", &fieldSpecs},         Field{"volumeClaimTemplateLabels", &fieldSpecs}};
+const std::array configurationFields{Field{"namePrefix", &fieldSpecs},
+                                     Field{"nameSuffix", &fieldSpecs},
+                                     Field{"namespace", &fieldSpecs},
+                                     Field{"commonLabels", &fieldSpecs},
+                                     Field{"labels", &fieldSpecs},
+                                     Field{"templateLabels", &fieldSpecs},
+                                     Field{"commonAnnotations", &fieldSpecs},
+                                     Field{"nameReference", &references},
+                                     Field{"varReference", &fieldSpecs},
+                                     Field{"images", &fieldSpecs},
+                                     Field{"replicas", &fieldSpecs},
+                                     Field{"volumeClaimTemplateLabels", &fieldSpecs}};
 
 } // namespace
 
@@ -219,15 +233,18 @@ const Shape &fieldSpecShape()
 const Shape *pluginShape(std::string_view kind)
 {
     static const std::array labelsFields{Field{"labels", &textMap}, Field{"fieldSpecs", &fieldSpecs}};
-    static const std::array annotationsFields{Field{"annotations", &textMap}, Field{"fieldSpecs", &fieldSpecs}};
+    static const std::array annotationsFields{Field{"annotations", &textMap},
+                                              Field{"fieldSpecs", &fieldSpecs}};
     static const std::array prefixFields{Field{"prefix", &text}, Field{"suffix", &text},
                                          Field{"fieldSpecs", &fieldSpecs}};
     static const std::array namespaceFields{Field{"metadata", &metadata}, Field{"fieldSpecs", &fieldSpecs},
-                                            Field{"unsetOnly", &flag}, Field{"setRoleBindingSubjects", &text}};
+                                            Field{"unsetOnly", &flag},
+                                            Field{"setRoleBindingSubjects", &text}};
     static const std::array imageTagFields{Field{"imageTag", &image}, Field{"fieldSpecs", &fieldSpecs}};
     static const std::array replicaCountFields{Field{"replica", &replica}, Field{"fieldSpecs", &fieldSpecs}};
     static const std::array mergeFields{Field{"paths", &texts}, Field{"patches", &text}};
-    static const std::array jsonFields{Field{"target", &selector}, Field{"path", &text}, Field{"jsonOp", &text}};
+    static const std::array jsonFields{Field{"target", &selector}, Field{"path", &text},
+                                       Field{"jsonOp", &text}};
     static const std::array replacingFields{Field{"replacements", &replacements}};
     static const std::array valueTargetFields{Field{"selector", &selector}, Field{"fieldPath", &text},
                                               Field{"filePathPosition", &number}};
@@ -242,10 +259,11 @@ const Shape *pluginShape(std::string_view kind)
     static const std::array iamFields{Field{"cloud", &text}, Field{"kubernetesService", &service},
                                       Field{"serviceAccount", &account}};
     static const std::array generatorMapFields{
-        Field{"metadata", &metadata}, Field{"name", &text},     Field{"namespace", &text},
-        Field{"behavior", &text},     Field{"literals", &texts}, Field{"files", &texts},
-        Field{"envs", &texts},        Field{"env", &text},      Field{"type", &text},
-        Field{"options", &generatorOptions}};
+        Field{"metadata", &metadata}, Field{"name", &text},
+        Field{"namespace", &text},    Field{"behavior", &text},
+        Field{"literals", &texts},    Field{"files", &texts},
+        Field{"envs", &texts},        Field{"env", &text},
+        Field{"type", &text},         Field{"options", &generatorOptions}};
     static const std::array<std::pair<std::string_view, Shape>, 17> shapes{{
         {"AnnotationsTransformer", structOf(annotationsFields)},
         {"LabelTransformer", structOf(labelsFields)},

@@ -98,7 +98,8 @@ void makeStrings(Value &patch, std::string_view field)
     }
     std::map<std::string_view, Value> sorted;
     for (const MapEntry &entry : old.entries())
-        sorted[entry.key.view()] = dataString(entry.value.text()).withOrigin(entry.value.origin(), entry.value.span());
+        sorted[entry.key.view()] =
+            dataString(entry.value.text()).withOrigin(entry.value.origin(), entry.value.span());
     Value rebuilt = Value::map().withOrigin(old.origin(), old.span());
     for (auto &[key, value] : sorted)
         rebuilt.set(Key(key), std::move(value));

@@ -5,8 +5,8 @@
 
 namespace leeway::render::kustomize {
 
-/// Applies a strategic merge patch to one object and keeps what a patch cannot change: namespace, and name and
-/// kind unless it may (kustomize.md 3.8).
+/// Applies a strategic merge patch to one object and keeps what a patch cannot change: namespace, and name
+/// and kind unless it may (kustomize.md 3.8).
 Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, const Schema &schema, Step step);
 /// Applies it to the selected objects and builds the list anew. The patch's labels and annotations become
 /// strings first, so that a null there does not delete.

@@ -44,7 +44,8 @@ private:
         }
         std::string text = encodedText(value);
         // Block scalars come with an indentation of two; deeper ones move to the right.
-        for (std::size_t at = text.find('\n'); indent > 0 && at != std::string::npos; at = text.find('\n', at + 1))
+        for (std::size_t at = text.find('\n'); indent > 0 && at != std::string::npos;
+             at = text.find('\n', at + 1))
             if (at + 1 < text.size() && text[at + 1] != '\n')
                 text.insert(at + 1, indent, ' ');
         out += text;
@@ -120,14 +121,17 @@ std::string encodeYaml(const Value &value)
     return std::move(encoder.out);
 }
 
-std::string writeStructured(const Value &document, std::string_view original, const std::vector<TextEdit> &edits)
+std::string writeStructured(const Value &document, std::string_view original,
+                            const std::vector<TextEdit> &edits)
 {
     const std::string_view content = trimUnicode(original);
     if (content.starts_with('{') || content.starts_with('[')) {
-        const bool indented = original.find('\n') != std::string_view::npos && original.find("  ") != std::string_view::npos;
+        const bool indented =
+            original.find('\n') != std::string_view::npos && original.find("  ") != std::string_view::npos;
         return goJson(document, indented);
     }
-    const bool canSplice = std::ranges::all_of(edits, [](const TextEdit &edit) { return !edit.span.isEmpty(); });
+    const bool canSplice =
+        std::ranges::all_of(edits, [](const TextEdit &edit) { return !edit.span.isEmpty(); });
     if (hasComment(original) && canSplice)
         return spliced(original, edits);
     return std::string(trimUnicode(encodeYaml(document)));

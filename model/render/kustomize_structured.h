@@ -9,7 +9,8 @@
 
 namespace leeway::render::kustomize {
 
-/// A change inside a text that holds YAML or JSON: the place of the old scalar in the text, and the new value.
+/// A change inside a text that holds YAML or JSON: the place of the old scalar in the text, and the new
+/// value.
 struct TextEdit
 {
     Span span;
@@ -18,7 +19,8 @@ struct TextEdit
 
 /// Writes a changed document back in the form of the original text (kustomize.md 3.11): JSON stays JSON,
 /// indented if it was; YAML is encoded again. A YAML text with comments keeps them: the edits are spliced in.
-std::string writeStructured(const Value &document, std::string_view original, const std::vector<TextEdit> &edits);
+std::string writeStructured(const Value &document, std::string_view original,
+                            const std::vector<TextEdit> &edits);
 
 /// The value as kyaml's encoder prints it: two spaces, compact lists, scalars in their style.
 std::string encodeYaml(const Value &value);

@@ -20,7 +20,10 @@ std::size_t characterLength(std::string_view text)
     const unsigned first = byte(0);
     if (first < 0x80)
         return 1;
-    const std::size_t length = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+    const std::size_t length = first >= 0xC2 && first < 0xE0   ? 2
+                               : first >= 0xE0 && first < 0xF0 ? 3
+                               : first >= 0xF0 && first < 0xF5 ? 4
+                                                               : 0;
     if (length == 0 || text.size() < length)
         return 0;
     for (std::size_t i = 1; i < length; ++i)
@@ -34,11 +37,30 @@ std::size_t characterLength(std::string_view text)
 
 std::size_t leadingSpace(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 24> spaces{
-        " ", "\t", "\n", "\v", "\f", "\r", "\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81",
-        "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87",
-        "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
-        "\xE2\x81\x9F"};
+    static constexpr std::array<std::string_view, 24> spaces{" ",
+                                                             "\t",
+                                                             "\n",
+                                                             "\v",
+                                                             "\f",
+                                                             "\r",
+                                                             "\xC2\x85",
+                                                             "\xC2\xA0",
+                                                             "\xE1\x9A\x80",
+                                                             "\xE2\x80\x80",
+                                                             "\xE2\x80\x81",
+                                                             "\xE2\x80\x82",
+                                                             "\xE2\x80\x83",
+                                                             "\xE2\x80\x84",
+                                                             "\xE2\x80\x85",
+                                                             "\xE2\x80\x86",
+                                                             "\xE2\x80\x87",
+                                                             "\xE2\x80\x88",
+                                                             "\xE2\x80\x89",
+                                                             "\xE2\x80\x8A",
+                                                             "\xE2\x80\xA8",
+                                                             "\xE2\x80\xA9",
+                                                             "\xE2\x80\xAF",
+                                                             "\xE2\x81\x9F"};
     for (const std::string_view space : spaces)
         if (text.starts_with(space))
             return space.size();

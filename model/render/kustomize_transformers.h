@@ -13,7 +13,8 @@ namespace leeway::render::kustomize {
 using Transform = std::function<Result<void>(ResMap &, Context &)>;
 
 /// `paths` is a list of inline patches or file names, `text` more documents; either may be nullptr.
-Result<Transform> makeStrategicMerges(Context &context, const Loader &loader, const Value *paths, const Value *text);
+Result<Transform> makeStrategicMerges(Context &context, const Loader &loader, const Value *paths,
+                                      const Value *text);
 /// An entry of `patches`: strategic merge or JSON patch, found out by trying both (kustomize.md 3.8).
 Result<Transform> makePatch(Context &context, const Loader &loader, const Value &entry);
 /// An entry of `patchesJson6902`; `inlineField` names the field with the operations ("patch" or "jsonOp").

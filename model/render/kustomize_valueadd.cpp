@@ -34,7 +34,8 @@ std::string insertPart(std::string_view path, std::size_t position, std::string_
     for (std::string &piece : slashParts(path))
         if (!piece.empty())
             parts.push_back(std::move(piece));
-    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(std::min(position, parts.size())), std::string(part));
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(std::min(position, parts.size())),
+                 std::string(part));
     std::string out = absolute ? "/" : "";
     for (std::size_t i = 0; i < parts.size(); ++i)
         out += (i > 0 ? "/" : "") + parts[i];
@@ -93,7 +94,8 @@ Result<Transform> makeValueAdd(Context &, const Loader &loader, const Value &con
     const Value *value = config.find("value");
     const std::string_view text = value ? trimUnicode(value->text()) : std::string_view();
     const std::string name(text.empty() ? fileName(loader.root()) : text);
-    add.value = Value::string(name).withOrigin((value ? *value : config).origin(), (value ? *value : config).span());
+    add.value =
+        Value::string(name).withOrigin((value ? *value : config).origin(), (value ? *value : config).span());
     if (const Value *targets = config.find("targets"))
         add.targets.assign(targets->items().begin(), targets->items().end());
     if (const Value *path = config.find("targetFilePath"); path && !path->text().empty()) {
@@ -111,7 +113,8 @@ Result<Transform> makeValueAdd(Context &, const Loader &loader, const Value &con
     }
     for (const Value &target : add.targets)
         if (target.textAt({"fieldPath"}).empty())
-            return failAt(ErrorCode::KustomizeBadPluginConfig, {"ValueAddTransformer", "fieldPath is empty"}, target);
+            return failAt(ErrorCode::KustomizeBadPluginConfig, {"ValueAddTransformer", "fieldPath is empty"},
+                          target);
     if (add.targets.empty())
         return failAt(ErrorCode::KustomizeBadPluginConfig, {"ValueAddTransformer", "no target"}, config);
     return [add](ResMap &map, Context &context) -> Result<void> {

@@ -95,7 +95,7 @@ Result<Value> varValue(const Value &var, const ResMap &map)
 {
     const std::string name(var.textAt({"name"}));
     const auto isBound = [&](const Resource &resource) {
-        return std::ranges::any_of(resource.vars, [&](const Key &key) { return key == name; });
+        return std::ranges::any_of(resource.vars, [&](const Key &key) { return key.view() == name; });
     };
     const auto found = std::ranges::find_if(map.resources(), isBound);
     if (found == map.resources().end())
@@ -159,7 +159,8 @@ private:
         std::vector<const Value *> used;
         const std::string replaced = expanded(text, used);
         if (replaced != text)
-            node = caused(Value::string(replaced, replaced.find('\n') == std::string::npos ? Style::Plain : Style::Literal),
+            node = caused(Value::string(replaced, replaced.find('\n') == std::string::npos ? Style::Plain
+                                                                                           : Style::Literal),
                           node, used);
     }
 
@@ -197,7 +198,8 @@ private:
             if (source->origin())
                 parts.push_back({source->origin()->file, source->span(), source->origin()->by});
         const Key file = old.origin() ? old.origin()->file : Key();
-        return overridingAt(value, Step::Var, file, old.span(), old.origin() ? &old : nullptr, std::move(parts));
+        return overridingAt(value, Step::Var, file, old.span(), old.origin() ? &old : nullptr,
+                            std::move(parts));
     }
 
     std::map<std::string, Value, std::less<>> m_values;

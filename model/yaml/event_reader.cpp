@@ -386,7 +386,8 @@ void TreeBuilder::OnNull(const YAML::Mark &mark, YAML::anchor_t anchor)
         takeKey("null", Kind::Null, false, span.begin);
         return;
     }
-    Value value = Value::null();
+    // "~" and nothing at all are told apart by those who write nulls as texts (annotations).
+    Value value = Value::scalar(Kind::Null, m_bytes.substr(span.begin, span.end - span.begin));
     value.setOrigin(m_origin, span);
     add(std::move(value), 1, anchor);
 }

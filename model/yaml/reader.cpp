@@ -4,7 +4,9 @@
 #include "model/base/text_position.h"
 #include "model/yaml/event_reader.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace leeway::yaml {
 
@@ -91,6 +93,22 @@ bool isSeparatorTail(std::string_view tail)
     return first == std::string_view::npos || tail[first] == '#';
 }
 
+/// A `%` line before the first content: what it would belong to begins behind the cut.
+std::optional<std::size_t> directiveAt(std::string_view piece)
+{
+    for (std::size_t from = 0; from < piece.size();) {
+        const std::size_t end = std::min(piece.find('\n', from), piece.size());
+        const std::string_view line = piece.substr(from, end - from);
+        if (line.starts_with('%'))
+            return from;
+        const std::size_t first = line.find_first_not_of(" \t\r");
+        if (first != std::string_view::npos && line[first] != '#')
+            return std::nullopt;
+        from = end + 1;
+    }
+    return std::nullopt;
+}
+
 Result<void> readPieces(const Key &file, std::string_view bytes, std::uint32_t begin, ReadOptions options,
                         std::vector<Document> &out)
 {
@@ -105,6 +123,9 @@ Result<void> readPieces(const Key &file, std::string_view bytes, std::uint32_t b
             return fail(ErrorCode::YamlBadSeparator, {std::string(bytes.substr(cut + 1, lineEnd - cut - 1))},
                         placeOf(file, bytes, static_cast<std::uint32_t>(cut + 1)));
         const std::size_t end = last ? bytes.size() : cut + 1;
+        if (const auto at = directiveAt(bytes.substr(from, end - from)))
+            return fail(ErrorCode::YamlSyntax, {"a directive without a document"},
+                        placeOf(file, bytes, static_cast<std::uint32_t>(from + *at)));
         if (auto read = readEvents(file, bytes, static_cast<std::uint32_t>(from),
                                    static_cast<std::uint32_t>(end), options, out);
             !read)
