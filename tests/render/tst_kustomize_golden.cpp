@@ -10,8 +10,8 @@ using namespace leeway::render;
 namespace {
 
 /// May only rise.
-constexpr int leastOutputs = 394;
-constexpr int leastErrors = 254;
+constexpr int leastOutputs = 404;
+constexpr int leastErrors = 262;
 constexpr int leastVectors = 399;
 
 struct Tally
