@@ -107,7 +107,8 @@ private:
             return;
         }
         ++m_result.notExtra[reason];
-        for (const ManagedEntry &entry : Ownership(object->parseManagedFields()).entries())
+        const Ownership ownership(object->parseManagedFields()); // outlives the loop over its entries
+        for (const ManagedEntry &entry : ownership.entries())
             ++m_written[entry.manager];
     }
 
