@@ -206,7 +206,7 @@ void TestRepositoryAttached::sevenListenersAreProgrammed()
     const QMap<QString, int> routes{
         {QStringLiteral("http"), 1},
         {QStringLiteral("https-wildcard"), 0},
-        {QStringLiteral("https-root"), 0},
+        {QStringLiteral("https-root"), 1},
         {QStringLiteral("https-grafana"), 1},
         {QStringLiteral("https-prometheus"), 1},
         {QStringLiteral("https-kiali"), 1},
@@ -232,7 +232,7 @@ void TestRepositoryAttached::sevenListenersAreProgrammed()
 void TestRepositoryAttached::everyRouteIsAcceptedOnTheListenerItNames()
 {
     const auto routes = Repository::instance().ofKind(QStringLiteral("HTTPRoute"));
-    QCOMPARE(routes.size(), std::size_t(5));
+    QCOMPARE(routes.size(), std::size_t(6));
     for (const Manifest *route : routes) {
         for (const char *type : {"Accepted", "ResolvedRefs"}) {
             QVERIFY2(eventually([&] { return isTrue(parentOf(route), type); }),

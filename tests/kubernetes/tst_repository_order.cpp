@@ -145,9 +145,9 @@ void TestRepositoryOrder::customResourcesWaitForTheirDefinitionAndWebhook()
         {QStringLiteral("grafana.integreatly.org"), QStringLiteral("grafana-operator")},
     };
     // Flux's own kinds and Kubernetes' are there from the start.
-    const QSet<QString> present{QString(), QStringLiteral("kustomize.toolkit.fluxcd.io"),
-                                QStringLiteral("source.toolkit.fluxcd.io"),
-                                QStringLiteral("helm.toolkit.fluxcd.io")};
+    const QSet<QString> present{
+        QString(), QStringLiteral("apps"), QStringLiteral("kustomize.toolkit.fluxcd.io"),
+        QStringLiteral("source.toolkit.fluxcd.io"), QStringLiteral("helm.toolkit.fluxcd.io")};
     QFETCH(QString, cluster);
     const auto waits = m_repository.waitsFor(cluster);
     int checked = 0;

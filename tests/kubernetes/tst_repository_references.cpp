@@ -266,6 +266,7 @@ void TestRepositoryReferences::routesPointAtServicesThatExist()
          {9090, QStringLiteral("HelmRelease kube-prometheus-stack")}},
         {QStringLiteral("kiali"), {20001, QStringLiteral("HelmRelease kiali")}},
         {QStringLiteral("oauth2-proxy"), {80, QStringLiteral("HelmRelease oauth2-proxy")}},
+        {QStringLiteral("start-page"), {80, QStringLiteral("Service start-page")}},
     };
     int backends = 0;
     for (const Manifest *route : m_repository.ofKind(QStringLiteral("HTTPRoute"))) {
@@ -286,7 +287,7 @@ void TestRepositoryReferences::routesPointAtServicesThatExist()
             }
         }
     }
-    QCOMPARE(backends, 7);
+    QCOMPARE(backends, 9);
 }
 
 void TestRepositoryReferences::routesAttachToTheListenerOfTheirName()
@@ -368,8 +369,9 @@ void TestRepositoryReferences::policiesAdmitTheGatewayAndTheNamespace()
                  QStringList(QStringLiteral("observability")));
     }
     guarded.sort();
-    QCOMPARE(guarded, QStringList({QStringLiteral("grafana"), QStringLiteral("kiali"),
-                                   QStringLiteral("oauth2-proxy"), QStringLiteral("prometheus")}));
+    QCOMPARE(guarded,
+             QStringList({QStringLiteral("grafana"), QStringLiteral("kiali"), QStringLiteral("oauth2-proxy"),
+                          QStringLiteral("prometheus"), QStringLiteral("start-page")}));
 }
 
 void TestRepositoryReferences::signInGuardsEveryRouteButItsOwn()
