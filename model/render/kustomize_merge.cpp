@@ -327,6 +327,8 @@ Result<void> Merger::mergeElement(ListMerge &list, const KeyTexts &texts, const 
     auto merged = merge({dest, patch, list.same}, node, elementPath);
     if (!merged)
         return tl::unexpected(merged.error());
+    if (patch && !list.same) // reading the directive took it away: a second look sees a plain element
+        list.own[static_cast<std::size_t>(from)].erase(directiveKey);
     const bool gone =
         !merged->value || merged->value->isNull() || (merged->value->isMap() && merged->value->size() == 0);
     if (gone) {

@@ -84,27 +84,64 @@ Result<void> checkKeys(const Value &map)
     return {};
 }
 
-Result<Value> outputValue(const Value &value)
+/// The maps and lists around a value, innermost first.
+struct Around
 {
-    if (value.isScalar())
-        return outputScalar(value);
-    if (auto checked = checkKeys(value); !checked)
-        return tl::unexpected(checked.error());
-    Value result = value;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const Value &child = value.isMap() ? value.entries()[i].value : value.at(i);
-        auto written = outputValue(child);
-        if (!written)
-            return written;
-        if (written->isSameNode(child))
-            continue;
-        if (value.isMap())
-            result.setEntry(i, value.entries()[i].key, std::move(*written));
-        else
-            result.mutableAt(i) = std::move(*written);
-    }
-    return result;
+    const Value *node;
+    const Around *outer;
+};
+
+/// Whether the node was written with brackets.
+bool isFlow(const Value &node, const FileTree &tree)
+{
+    const FileEntry *file = node.origin() ? tree.find(node.origin()->file) : nullptr;
+    const std::size_t at = node.span().begin;
+    return file && file->bytes && at < file->bytes->size() &&
+           ((*file->bytes)[at] == '{' || (*file->bytes)[at] == '[');
 }
+
+class ObjectWriter
+{
+public:
+    explicit ObjectWriter(const FileTree &tree) : m_tree(tree) {}
+
+    Result<Value> write(const Value &value, const Around *around) const
+    {
+        if (value.isNull() && value.text().empty())
+            return absent(value, around);
+        if (value.isScalar())
+            return outputScalar(value);
+        if (auto checked = checkKeys(value); !checked)
+            return tl::unexpected(checked.error());
+        const Around here{&value, around};
+        Value result = value;
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            const Value &child = value.isMap() ? value.entries()[i].value : value.at(i);
+            auto written = write(child, &here);
+            if (!written)
+                return written;
+            if (written->isSameNode(child))
+                continue;
+            if (value.isMap())
+                result.setEntry(i, value.entries()[i].key, std::move(*written));
+            else
+                result.mutableAt(i) = std::move(*written);
+        }
+        return result;
+    }
+
+private:
+    /// Inside brackets the encoder cannot write nothing and writes an empty text.
+    Value absent(const Value &value, const Around *around) const
+    {
+        for (; around; around = around->outer)
+            if (isFlow(*around->node, m_tree))
+                return Value::string("").withOrigin(value.origin(), value.span());
+        return value;
+    }
+
+    const FileTree &m_tree;
+};
 
 std::string joinedTransformations(const std::vector<std::string> &all)
 {
@@ -174,7 +211,7 @@ Result<Value> outputObject(const Resource &resource, const Context &context)
     Value object = resource.object;
     const Value *metadata = object.find("metadata");
     if (metadata && !metadata->isMap() && !metadata->isNull())
-        return outputValue(object);
+        return ObjectWriter(context.rules.tree).write(object, nullptr);
     const Value *annotations = metadata ? metadata->find("annotations") : nullptr;
     const bool hasTracking = context.tracksOrigins();
     const bool changes = !metadata || hasTracking || (annotations && needsRebuilding(*annotations));
@@ -189,7 +226,7 @@ Result<Value> outputObject(const Resource &resource, const Context &context)
         else
             map.set("annotations", std::move(*rebuilt));
     }
-    return outputValue(object);
+    return ObjectWriter(context.rules.tree).write(object, nullptr);
 }
 
 } // namespace leeway::render::kustomize

@@ -10,9 +10,9 @@ using namespace leeway::render;
 namespace {
 
 /// May only rise.
-constexpr int leastOutputs = 404;
+constexpr int leastOutputs = 406;
 constexpr int leastErrors = 262;
-constexpr int leastVectors = 399;
+constexpr int leastVectors = 400;
 
 struct Tally
 {
