@@ -20,7 +20,7 @@ QStringList bareEnvironment()
 {
     // Lists as watches are switched off in the API server (server_programs.cpp): nobody need ask for one.
     QStringList kept{QStringLiteral("KUBE_FEATURE_WatchListClient=false")};
-    for (const char *name : {"PATH", "HOME", "TMPDIR"}) {
+    for (const char *name : {"PATH", "HOME"}) {
         if (qEnvironmentVariableIsSet(name)) {
             kept << QString::fromLatin1(name) + u'=' + qEnvironmentVariable(name);
         }

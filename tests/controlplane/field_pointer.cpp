@@ -83,6 +83,10 @@ std::optional<Target> find(const QJsonObject &object, const QList<Step> &steps)
         const Step &step = steps[i];
         target.inList = step.key.isEmpty();
         if (target.inList) {
+            if (i + 1 == steps.size() && step.selector == QStringLiteral("#%1").arg(here.toArray().size())) {
+                target.pointer += QStringLiteral("/-");
+                return target;
+            }
             const int index = indexOf(here.toArray(), step.selector);
             if (index < 0) {
                 return std::nullopt;

@@ -10,7 +10,8 @@ namespace leeway::controlplane {
 
 /// The JSON patch (RFC 6902) that sets `fieldPath` of this object. List elements named by a key
 /// become the index they have now, guarded by a test of that key; missing parents are made.
-/// `out` is the patch. Paths: .name ["a.b/c"] [k=v,k2=v2] [v] [#n]
+/// The index behind a list's last element appends. `out` is the patch. Paths: .name ["a.b/c"] [k=v,k2=v2] [v]
+/// [#n]
 Done settingPatch(const QJsonObject &object, const QString &fieldPath, const QJsonValue &value);
 
 /// The same for removing a field that is there.

@@ -59,7 +59,7 @@ Done Server::makeFolder()
         return Done::failed("No folder for the control plane could be made in " + QDir::tempPath().toUtf8());
     }
     const QDir folder(m_folder.path());
-    for (const char *name : {"logs", "keys", "etcd", "git", "charts", "storage", "kubectl"}) {
+    for (const char *name : {"logs", "keys", "etcd", "git", "charts", "storage", "kubectl", "tmp"}) {
         folder.mkdir(QLatin1String(name));
     }
     m_connection.folder = folder.path();
@@ -139,7 +139,9 @@ Done Server::writeConnection()
 
 Done Server::launch(const QString &name, const QStringList &arguments, const QStringList &environment)
 {
-    Daemon daemon({name, m_parts.program(name), arguments, environment,
+    // What a controller leaves in its temporary folder goes with ours, and nobody cleans it up meanwhile.
+    Daemon daemon({name, m_parts.program(name), arguments,
+                   environment + QStringList{QStringLiteral("TMPDIR=") + path("tmp")},
                    m_folder.path() + QStringLiteral("/logs/") + name + QStringLiteral(".log")});
     if (!daemon.start()) {
         return Done::failed(name.toUtf8() + " could not be started.");

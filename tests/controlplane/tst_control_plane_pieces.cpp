@@ -43,6 +43,11 @@ private Q_SLOTS:
                                       R"([{"op":"test","path":"/spec/template/spec/containers/1/name",)"
                                       R"("value":"app"},{"op":"replace",)"
                                       R"("path":"/spec/template/spec/containers/1/args/1","value":"v"}])");
+        QTest::newRow("behind the end")
+            << QStringLiteral(".spec.template.spec.containers[app].args[#2]")
+            << QByteArray(R"([{"op":"test","path":"/spec/template/spec/containers/1/name",)"
+                          R"("value":"app"},{"op":"add",)"
+                          R"("path":"/spec/template/spec/containers/1/args/-","value":"v"}])");
     }
 
     void aFieldPathBecomesAGuardedJsonPatch()
