@@ -167,7 +167,7 @@ QSize LeewayStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
             return parts::buttonSize(m_theme, *button, widget);
         break;
     case CT_LineEdit: return {size.width() + 2, m_theme.size(Size::Field)};
-    case CT_ComboBox: return {size.width() + 34, m_theme.size(Size::Field)};
+    case CT_ComboBox: return {size.width() + 40, m_theme.size(Size::Field)};
     case CT_ToolButton: return {m_theme.size(Size::Button), m_theme.size(Size::Button)};
     case CT_TabBarTab: return {size.width() + 24, m_theme.px(32)};
     case CT_MenuBarItem: return {size.width() + 18, m_theme.size(Size::MenuBar) - 4};
@@ -182,12 +182,6 @@ QSize LeewayStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
 
 QRect LeewayStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
-    if (element == SE_HeaderLabel) {
-        // Columns touch: 12 px between their texts, and the first text stands below the page's title.
-        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
-        const bool first = header && (header->position == QStyleOptionHeader::Beginning || header->position == QStyleOptionHeader::OnlyOneSection);
-        return option->rect.adjusted(first ? 16 : 0, 0, -12, 0);
-    }
     // The chevron of a tree stands 6 px right of the indentation that it belongs to.
     if (element == SE_TreeViewDisclosureItem)
         return option->rect.translated(6, 0);
@@ -281,13 +275,15 @@ void LeewayStyle::drawControl(ControlElement element, const QStyleOption *option
             return parts::buttonLabel(*painter, m_theme, *button, widget);
         }
         break;
+    case CE_Header:
+        if (header) {
+            parts::headerSection(*painter, m_theme, *header);
+            return parts::headerLabel(*painter, m_theme, *header);
+        }
+        break;
     case CE_HeaderSection:
         if (header)
             return parts::headerSection(*painter, m_theme, *header);
-        break;
-    case CE_HeaderLabel:
-        if (header)
-            return parts::headerLabel(*painter, m_theme, *header);
         break;
     case CE_HeaderEmptyArea: {
         QStyleOptionHeader empty;

@@ -44,7 +44,7 @@ void RailButton::describe()
 
 QSize RailButton::sizeHint() const
 {
-    return m_compact ? QSize(36, theme().px(40)) : QSize(60, theme().px(54));
+    return m_compact ? QSize(42, theme().px(40)) : QSize(60, theme().px(54));
 }
 
 void RailButton::paintEvent(QPaintEvent *)
@@ -66,7 +66,7 @@ void RailButton::paintEvent(QPaintEvent *)
     if (!m_compact)
         drawText(painter, QRect(0, top + 20 + 3, width(), line), text(), look.font(Type::Micro), look.color(ink),
                  Qt::AlignHCenter);
-    m_badge.paint(painter, {width() / 2 + 4, m_compact ? 3 : 5}, look.color(around));
+    m_badge.paint(painter, {width() / 2 + (m_compact ? 1 : 4), m_compact ? 3 : 5}, look.color(around));
 }
 
 Rail::Rail(QWidget *parent) : Surface(Role::Rail, parent), m_layout(new QVBoxLayout(this))
@@ -98,6 +98,7 @@ void Rail::setCurrent(int page)
 void Rail::setCompact(bool compact)
 {
     m_compact = compact;
+    m_layout->setContentsMargins(compact ? 2 : 6, 6, compact ? 3 : 7, 6);
     for (RailButton *button : std::as_const(m_buttons))
         button->setCompact(compact);
     applyWidth();

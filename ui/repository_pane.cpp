@@ -93,7 +93,7 @@ void RepositoryPane::unfoldFirst()
         return;
     // The way to where something differs, as far as there is only one way; the rest is the user's to unfold.
     QModelIndex at = m_model.index(0, 0);
-    for (int depth = 0; depth < 4 && at.isValid(); ++depth) {
+    for (int depth = 0; depth < 3 && at.isValid(); ++depth) {
         if (m_model.rowCount(at) == 0)
             break;
         m_view->expand(at);

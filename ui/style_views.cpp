@@ -20,7 +20,9 @@ void headerLabel(QPainter &painter, const Theme &theme, const QStyleOptionHeader
     const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
     const QFont font = theme.font(Type::Label);
     const bool right = option.textAlignment & Qt::AlignRight;
-    QRect text = option.rect;
+    // Columns touch: 12 px between their texts, and the first text stands below the page's title.
+    const bool first = option.position == QStyleOptionHeader::Beginning || option.position == QStyleOptionHeader::OnlyOneSection;
+    QRect text = option.rect.adjusted(first ? 16 : 0, 0, -12, 0);
     const int chevron = sorted ? 16 : 0;
     const int width = qMin(textWidth(font, option.text), text.width() - chevron);
     if (right)

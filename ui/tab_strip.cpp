@@ -30,7 +30,7 @@ TabStrip::TabStrip(QWidget *parent) : QTabBar(parent)
 void TabStrip::setCount(int tab, int count)
 {
     setTabData(tab, count);
-    setTabToolTip(tab, {});
+    setTabText(tab, tabText(tab)); // the only way to have the tabs laid out again
     setAccessibleTabName(tab, count >= 0 ? tr("%1, %2").arg(tabText(tab), locale().toString(count)) : tabText(tab));
     updateGeometry();
     update();
