@@ -3,6 +3,7 @@
 
 #include "model/analysis/drift_input.h"
 #include "model/cluster/live_store.h"
+#include "model/render/flux_render.h"
 #include "model/session/project.h"
 
 #include <functional>

@@ -18,13 +18,13 @@ public:
         const cluster::KindTable *table = m_live->table(key.group, key.kind);
         if (!table || key.kind == "Secret")
             return {};
-        const auto found = table->objects.find(key);
-        if (found == table->objects.end())
+        const cluster::LiveObjectPtr found = table->objects.get(key);
+        if (!found)
             return {table->state == cluster::KindState::Complete ? State::Absent : State::Unknown, {}};
-        if (found->second->metadataOnly)
+        if (found->metadataOnly)
             return {};
         render::LiveData answer{State::Found, {}};
-        const Value object = found->second->parse();
+        const Value object = found->parse();
         if (const Value *data = object.find("data"))
             for (const MapEntry &entry : data->entries())
                 answer.data[entry.key.str()] = entry.value.text();
