@@ -341,6 +341,11 @@ private:
 
 } // namespace
 
+std::vector<Entry> findEntries(const FileTree &tree, ParsedFiles &cache)
+{
+    return Finder(tree, cache).find();
+}
+
 std::string normalizedSpecPath(std::string_view specPath)
 {
     // `..` cannot leave the artifact, it stops at its top (B-9).
