@@ -45,6 +45,7 @@ void paintPersistsIcon(QPainter &painter, const QPoint &at, analysis::Persists c
     case Persists::DriftDetectionWarn:
     case Persists::NotInInventory:
     case Persists::LeftBehind:
+    case Persists::NotCommitted:
     case Persists::PruneDisabled: return look.paintIcon(painter, at, u"ban"_s, 12, Role::Text3);
     }
 }

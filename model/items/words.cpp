@@ -126,6 +126,7 @@ QString persistsText(const Persistence &persists, Instant now)
     case Persists::PruneDisabled: return tr("Prune is off");
     case Persists::FluxCorrects: return timed("Flux corrects it in %1", "Flux corrects it");
     case Persists::FluxFetches: return timed("Flux fetches it in %1", "Flux fetches it");
+    case Persists::NotCommitted: return tr("Not committed yet");
     case Persists::FluxApplies: return tr("Flux is applying it");
     }
     Q_UNREACHABLE();
@@ -137,6 +138,7 @@ QString methodText(Method method)
     case Method::DryRun: return tr("by dry run");
     case Method::ManagedFields: return tr("by field managers");
     case Method::Estimated: return tr("estimated");
+    case Method::Takeover: return tr("by the takeover rule");
     case Method::Plain: return tr("compared plainly");
     }
     Q_UNREACHABLE();
