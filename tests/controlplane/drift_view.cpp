@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/controlplane/drift_view.h"
 
-#include "model/base/json.h"
-#include "model/cluster/kubeconfig.h"
 #include "model/cluster/live_store.h"
 #include "model/yaml/reader.h"
+#include "tests/controlplane/live_look.h"
 
 #include <QFile>
 
@@ -66,39 +65,6 @@ cluster::WatchPlan planFor(const render::DesiredSet &set)
     return plan;
 }
 
-std::string patchPath(const cluster::KindTable &table, const analysis::DryRunRequest &request)
-{
-    const std::string &group = request.key.group;
-    std::string path = group.empty() ? "/api/" + request.version : "/apis/" + group + '/' + request.version;
-    if (!request.key.ns.empty()) {
-        path += "/namespaces/" + request.key.ns;
-    }
-    return path + '/' + table.kind.plural + '/' + request.key.name +
-           "?dryRun=All&force=true&fieldManager=" + request.fieldManager;
-}
-
-Result<Value> dryRun(const cluster::Connection &connection, const cluster::LiveSnapshot &live,
-                     const analysis::DryRunRequest &request)
-{
-    const cluster::KindTable *table = live.table(request.key.group, request.key.kind);
-    if (table == nullptr) {
-        return fail(ErrorCode::KindNotServed, {request.key.kind});
-    }
-    cluster::HttpRequest http;
-    http.method = "PATCH";
-    http.path = patchPath(*table, request);
-    http.headers = {{"Content-Type", "application/apply-patch+yaml"}, {"Accept", "application/json"}};
-    http.body = request.body;
-    const auto answer = connection.transport->sendAndWait(http);
-    if (!answer) {
-        return tl::unexpected(answer.error());
-    }
-    if (!answer->isSuccess()) {
-        return fail(ErrorCode::RequestRejected, {std::to_string(answer->status), answer->body});
-    }
-    return parseJson(answer->body);
-}
-
 std::string revisionOf(const cluster::LiveSnapshot &live)
 {
     const auto object = live.find(shop);
@@ -119,21 +85,6 @@ Result<std::unique_ptr<DriftView>> DriftView::open(const ControlPlane &cluster, 
     return view;
 }
 
-Result<cluster::Connection> DriftView::connect(const QString &kubeconfig) const
-{
-    cluster::KubeconfigSource file;
-    file.explicitFile = kubeconfig.toStdString();
-    const auto config = cluster::Kubeconfig::load(file);
-    if (!config) {
-        return tl::unexpected(config.error());
-    }
-    const auto settings = config->settingsFor();
-    if (!settings) {
-        return tl::unexpected(settings.error());
-    }
-    return cluster::openConnection(m_loop, *settings);
-}
-
 Result<analysis::DriftInput> DriftView::look(const cluster::Connection &connection) const
 {
     const auto seen = cluster::snapshotOnce(connection, planFor(*m_desired));
@@ -150,7 +101,7 @@ Result<analysis::DriftInput> DriftView::look(const cluster::Connection &connecti
 
 Result<analysis::DriftReport> DriftView::byManagedFields() const
 {
-    const auto connection = connect(m_reader);
+    const auto connection = connectTo(m_loop, m_reader);
     if (!connection) {
         return tl::unexpected(connection.error());
     }
@@ -163,7 +114,7 @@ Result<analysis::DriftReport> DriftView::byManagedFields() const
 
 Result<analysis::DriftReport> DriftView::byDryRun() const
 {
-    const auto connection = connect(m_admin);
+    const auto connection = connectTo(m_loop, m_admin);
     if (!connection) {
         return tl::unexpected(connection.error());
     }
@@ -171,10 +122,7 @@ Result<analysis::DriftReport> DriftView::byDryRun() const
     if (!input) {
         return tl::unexpected(input.error());
     }
-    for (const analysis::DryRunRequest &request : analysis::dryRunsNeeded(*input)) {
-        input->dryRuns.emplace(std::pair(request.key, request.side),
-                               dryRun(*connection, *input->live, request));
-    }
+    askDryRuns(*connection, *input);
     return analysis::compareDrift(*input);
 }
 

@@ -27,7 +27,6 @@ public:
 
 private:
     DriftView() = default;
-    Result<cluster::Connection> connect(const QString &kubeconfig) const;
     Result<analysis::DriftInput> look(const cluster::Connection &connection) const;
 
     QString m_reader, m_admin;

@@ -54,6 +54,13 @@ const ObjectDrift *rowOf(const DriftReport &report, const ObjectKey &key)
     return row == report.objects.end() ? nullptr : &*row;
 }
 
+/// Flux changes Service.spec.type back, and the server then drops the node ports that it had given: nobody
+/// wrote them, so no row needs to name them.
+bool isConsequence(const Steps &place, const std::set<Steps> &said)
+{
+    return place.back() == "nodePort" && said.contains({"spec", "type"});
+}
+
 /// What the report got wrong about one object; empty if nothing.
 std::string judged(const ObjectDrift *row, const Value *before, const Value &after)
 {
@@ -67,8 +74,9 @@ std::string judged(const ObjectDrift *row, const Value *before, const Value &aft
     const std::set<Steps> truth = changedPlaces(*before, after), said = driftedPlaces(*row);
     const GitStatus right = truth.empty() ? GitStatus::InSync : GitStatus::Drifted;
     std::set<Steps> missed, invented;
-    std::ranges::copy_if(truth, std::inserter(missed, missed.end()),
-                         [&](const Steps &place) { return !isCovered(place, said); });
+    std::ranges::copy_if(truth, std::inserter(missed, missed.end()), [&](const Steps &place) {
+        return !isCovered(place, said) && !isConsequence(place, said);
+    });
     std::ranges::copy_if(said, std::inserter(invented, invented.end()),
                          [&](const Steps &place) { return !isCovered(place, truth); });
     if (row->git == right && missed.empty() && invented.empty()) {
