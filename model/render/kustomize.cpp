@@ -166,7 +166,7 @@ private:
 
 Result<KustomizeBuild> build(Context &context, std::string_view directory)
 {
-    const auto resolved = resolvePath(context.rules.tree, directory);
+    const auto resolved = resolvePath(context.rules.tree, directory, context.rules.treeIsFileSystem);
     if (!resolved)
         return tl::unexpected(resolved.error());
     if (resolved->file)

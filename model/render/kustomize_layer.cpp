@@ -109,10 +109,11 @@ Result<void> Layer::applyOpenApi(bool isRoot)
         const auto document = parseYaml11(*file, Step::Resource);
         if (!document)
             return tl::unexpected(document.error());
-        auto schema = readSchema(*document);
+        const bool keeps = m_context.options.keepBuiltinSchema || m_context.schema.keepsBuiltin();
+        auto schema = readSchema(*document, keeps);
         if (!schema)
             return tl::unexpected(schema.error());
-        m_context.schema.useCustom(std::move(*schema), m_context.options.keepBuiltinSchema);
+        m_context.schema.useCustom(std::move(*schema), keeps);
         return {};
     }
     if (!version || version->text().empty())

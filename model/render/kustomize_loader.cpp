@@ -31,7 +31,7 @@ bool isAmbiguous(std::string_view path)
 
 } // namespace
 
-Result<Resolved> resolvePath(const FileTree &tree, std::string_view path)
+Result<Resolved> resolvePath(const FileTree &tree, std::string_view path, bool treeIsFileSystem)
 {
     std::string at;
     std::string rest(path);
@@ -44,9 +44,11 @@ Result<Resolved> resolvePath(const FileTree &tree, std::string_view path)
         if (entry && entry->type == FileType::Symlink) {
             if (++links > mostSymlinks)
                 return fail(ErrorCode::KustomizeSymlinkLoop, {std::string(path)}, {std::string(path)});
-            if (entry->bytes->starts_with('/'))
+            const bool isAbsolute = entry->bytes->starts_with('/');
+            if (isAbsolute && !treeIsFileSystem)
                 return fail(ErrorCode::PathOutsideRoot, {std::string(path)}, {std::string(path)});
-            auto target = joinPath(at, *entry->bytes + (rest.empty() ? "" : "/" + rest));
+            auto target = joinPath(isAbsolute ? std::string() : at,
+                                   *entry->bytes + (rest.empty() ? "" : "/" + rest));
             if (!target)
                 return tl::unexpected(target.error());
             rest = *target;
@@ -98,7 +100,7 @@ Result<LoadedFile> Loader::load(std::string_view path, const Value &entry) const
     if (!placed)
         return tl::unexpected(placed.error());
     note(*placed);
-    const auto resolved = resolvePath(m_rules->tree, *placed);
+    const auto resolved = resolvePath(m_rules->tree, *placed, m_rules->treeIsFileSystem);
     if (!resolved)
         return failAt(resolved.error().code, {std::string(path)}, entry);
     if (!resolved->file || resolved->file->type == FileType::Submodule)
@@ -128,7 +130,7 @@ Result<Loader> Loader::open(std::string_view path, const Value &entry) const
     const auto placed = place(path, entry);
     if (!placed)
         return tl::unexpected(placed.error());
-    const auto resolved = resolvePath(m_rules->tree, *placed);
+    const auto resolved = resolvePath(m_rules->tree, *placed, m_rules->treeIsFileSystem);
     if (!resolved)
         return failAt(resolved.error().code, {std::string(path)}, entry);
     if (resolved->file)

@@ -26,7 +26,8 @@ struct Resolved
     const FileEntry *file = nullptr; ///< nullptr: a directory
 };
 /// Errors: FileNotFound, PathOutsideRoot, KustomizeSymlinkLoop.
-Result<Resolved> resolvePath(const FileTree &tree, std::string_view path);
+/// `treeIsFileSystem`: an absolute link leads to the tree's top, else out of it.
+Result<Resolved> resolvePath(const FileTree &tree, std::string_view path, bool treeIsFileSystem = false);
 
 /// What every loader of one build shares.
 struct LoadRules

@@ -13,7 +13,10 @@ constexpr std::string_view refPrefix = "#/definitions/";
 class DocumentReader
 {
 public:
-    explicit DocumentReader(const Value &definitions) : m_definitions(definitions) {}
+    DocumentReader(const Value &definitions, bool withBuiltin)
+        : m_definitions(definitions), m_withBuiltin(withBuiltin)
+    {
+    }
 
     void readDefinitions(SchemaDocument &document)
     {
@@ -57,11 +60,18 @@ private:
             return known->second;
         const Value *definition = m_definitions.find(name);
         if (!definition)
-            return nullptr;
+            return builtinNode(name);
         SchemaNode *node = add();
         m_byName[std::string(name)] = node;
         fill(*node, *definition);
         return node;
+    }
+
+    const SchemaNode *builtinNode(std::string_view name) const
+    {
+        const auto &known = builtinSchema().definitions;
+        const auto found = known.find(std::string(name));
+        return m_withBuiltin && found != known.end() ? found->second : nullptr;
     }
 
     /// A property or element schema. A reference drops what stands beside it, as kustomize does.
@@ -106,6 +116,7 @@ private:
     }
 
     const Value &m_definitions;
+    bool m_withBuiltin;
     SchemaDocument *m_document = nullptr;
     std::unordered_map<std::string, SchemaNode *> m_byName;
 };
@@ -126,13 +137,13 @@ void readScopes(const Value &paths, SchemaDocument &document)
 
 } // namespace
 
-Result<std::shared_ptr<const SchemaDocument>> readSchema(const Value &document)
+Result<std::shared_ptr<const SchemaDocument>> readSchema(const Value &document, bool withBuiltin)
 {
     if (!document.isMap())
         return failAt(ErrorCode::KustomizeBadOpenApi, {}, document);
     auto schema = std::make_shared<SchemaDocument>();
     if (const Value *definitions = document.find("definitions"); definitions && definitions->isMap())
-        DocumentReader(*definitions).readDefinitions(*schema);
+        DocumentReader(*definitions, withBuiltin).readDefinitions(*schema);
     if (const Value *paths = document.find("paths"); paths && paths->isMap())
         readScopes(*paths, *schema);
     return schema;

@@ -29,6 +29,7 @@ Result<void> ResMap::append(Resource resource, const Schema &schema)
 {
     index(schema);
     const IdView id = resource.currentId(schema);
+    schema.noteKind(apiVersionOf(resource.object), id.kind);
     if (isTaken(id, schema))
         return failAt(ErrorCode::KustomizeDuplicateId, {id.toString()}, resource.object);
     m_byHash.emplace(id.hash(), m_resources.size());

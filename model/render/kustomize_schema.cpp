@@ -48,7 +48,11 @@ public:
     {
         m_document.kinds[kindKey(apiVersion, kind)] = node(type);
     }
-    SchemaDocument take() { return std::move(m_document); }
+    SchemaDocument take()
+    {
+        m_document.definitions = {m_byName.begin(), m_byName.end()};
+        return std::move(m_document);
+    }
 
 private:
     SchemaNode *add()
@@ -96,6 +100,12 @@ std::unordered_map<std::string, bool> readScopes()
     return namespaced;
 }
 
+const std::unordered_map<std::string, bool> &knownScopes()
+{
+    static const auto scopes = readScopes();
+    return scopes;
+}
+
 /// Kinds that only kustomize's head knows as cluster scoped.
 bool isAdmissionPolicy(std::string_view kind)
 {
@@ -135,12 +145,18 @@ const SchemaNode *Schema::forKind(std::string_view apiVersion, std::string_view 
     return found == builtinSchema().kinds.end() ? nullptr : found->second;
 }
 
+void Schema::noteKind(std::string_view apiVersion, std::string_view kind) const
+{
+    if (!m_metUnknownKind && !m_isSet)
+        m_metUnknownKind = !knownScopes().contains(kindKey(apiVersion, kind));
+}
+
 bool Schema::isCertainlyClusterScoped(std::string_view apiVersion, std::string_view kind) const
 {
-    static const auto scopes = readScopes();
+    const auto &scopes = knownScopes();
     static const auto clusterKinds = [] {
         std::unordered_set<std::string_view> kinds;
-        for (const auto &[key, isNamespaced] : scopes)
+        for (const auto &[key, isNamespaced] : knownScopes())
             if (!isNamespaced)
                 kinds.insert(std::string_view(key).substr(key.find('|') + 1));
         return kinds;

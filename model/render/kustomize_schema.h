@@ -30,12 +30,14 @@ struct SchemaDocument
     std::vector<std::unique_ptr<SchemaNode>> nodes;
     std::unordered_map<std::string, const SchemaNode *> kinds; ///< "apiVersion|Kind"
     std::unordered_map<std::string, bool> namespaced;          ///< scopes from `paths`
+    std::unordered_map<std::string, const SchemaNode *> definitions; ///< by name; of the built-in one only
 };
 
 /// Kubernetes 1.21.2, reduced (merge-keys.yaml).
 const SchemaDocument &builtinSchema();
-/// A user's OpenAPI v2 document (`openapi.path`), parsed as JSON or YAML.
-Result<std::shared_ptr<const SchemaDocument>> readSchema(const Value &document);
+/// A user's OpenAPI v2 document (`openapi.path`), parsed as JSON or YAML. It may refer to built-in definitions
+/// if these are in force too.
+Result<std::shared_ptr<const SchemaDocument>> readSchema(const Value &document, bool withBuiltin);
 
 /// The schema in force during one build (kustomize.md 3.17, 4.1).
 class Schema
@@ -46,6 +48,10 @@ public:
 
     bool isSet() const { return m_isSet; }
     void useBuiltin() { m_isSet = true; }
+    /// An object was met. One of a kind whose scope is not known by heart makes kustomize remember the built-in
+    /// schema, so that a user's schema that comes later is added to it.
+    void noteKind(std::string_view apiVersion, std::string_view kind) const;
+    bool keepsBuiltin() const { return m_metUnknownKind; }
     void useCustom(std::shared_ptr<const SchemaDocument> document, bool keepBuiltin);
 
     const SchemaNode *forKind(std::string_view apiVersion, std::string_view kind) const;
@@ -55,6 +61,7 @@ private:
     bool m_knowsAdmissionPolicies;
     bool m_isSet = false;
     bool m_usesBuiltin = true;
+    mutable bool m_metUnknownKind = false;
     std::shared_ptr<const SchemaDocument> m_custom;
 };
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/render/kustomize_golden.h"
+#include "tests/render/kustomize_random_tree.h"
+
+#include "model/base/process.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace leeway;
+using namespace leeway::render;
+
+namespace {
+
+/// The released kustomize, 5.8.1, as LEEWAY_KUSTOMIZE or PATH names it.
+std::string kustomizeProgram()
+{
+    const std::string named = qEnvironmentVariable("LEEWAY_KUSTOMIZE").toStdString();
+    return named.empty() ? findProgram("kustomize") : named;
+}
+
+FileTreePtr treeOf(const golden::RandomTree &random)
+{
+    Value files = Value::map();
+    for (const auto &[path, text] : random.files())
+        files.set(Key(path), Value::string(text));
+    return golden::treeOf(files);
+}
+
+void writeTo(const QString &folder, const golden::RandomTree &random)
+{
+    for (const auto &[path, text] : random.files()) {
+        const QString full = folder + u'/' + QString::fromStdString(path);
+        QVERIFY(QDir().mkpath(QFileInfo(full).path()));
+        QFile file(full);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(text.data(), static_cast<qint64>(text.size())), static_cast<qint64>(text.size()));
+    }
+}
+
+struct Outcome
+{
+    int built = 0;
+    int refused = 0;
+    int different = 0;
+    std::map<int, int> traps;
+};
+
+} // namespace
+
+/// Builds random trees with the real program and with ours. LEEWAY_DIFFERENTIAL_SEEDS=FROM:TO asks for more
+/// than the fixed few hundred.
+class KustomizeDifferential : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void randomTreesBuildAlike();
+
+private:
+    void compare(std::uint64_t seed, const std::string &program, Outcome &outcome);
+};
+
+void KustomizeDifferential::compare(std::uint64_t seed, const std::string &program, Outcome &outcome)
+{
+    const golden::RandomTree random(seed);
+    const QTemporaryDir folder;
+    writeTo(folder.path(), random);
+    ProcessRequest request;
+    request.argv = {program, "build", (folder.path() + u'/').toStdString() + random.target(), "--reorder",
+                    "none"};
+    const auto real = runProcess(request);
+    QVERIFY(real.has_value());
+    const auto ours = golden::build(treeOf(random), random.target());
+    std::string problem;
+    if (real->status == 0)
+        problem = ours ? golden::difference(golden::documents(real->output), ours->resources)
+                       : "refused: " + ours.error().message();
+    else if (ours)
+        problem = "built, but kustomize says: " + real->errorOutput.substr(0, 300);
+    (real->status == 0 ? outcome.built : outcome.refused) += 1;
+    for (const int trap : random.traps())
+        outcome.traps[trap] += 1;
+    if (problem.empty())
+        return;
+    ++outcome.different;
+    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), problem.c_str());
+}
+
+void KustomizeDifferential::randomTreesBuildAlike()
+{
+    const std::string program = kustomizeProgram();
+    if (program.empty())
+        QSKIP("kustomize is not installed");
+    const QStringList seeds =
+        qEnvironmentVariable("LEEWAY_DIFFERENTIAL_SEEDS", QStringLiteral("1:300")).split(u':');
+    Outcome outcome;
+    for (std::uint64_t seed = seeds.first().toULongLong(); seed <= seeds.last().toULongLong(); ++seed)
+        compare(seed, program, outcome);
+    std::printf("trees: %d built, %d refused by both or one, %d different\ntraps:", outcome.built,
+                outcome.refused, outcome.different);
+    for (const auto &[trap, hits] : outcome.traps)
+        std::printf(" %d:%d", trap, hits);
+    std::printf("\n");
+    QCOMPARE(outcome.different, 0);
+}
+
+QTEST_GUILESS_MAIN(KustomizeDifferential)
+#include "tst_kustomize_differential.moc"
