@@ -368,6 +368,7 @@ Result<void> applyJsonPatch(Resource &resource, const JsonPatch &patch, Step ste
         return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(resource.object)},
                       patch.operations);
     resource.object = throughJson(resource.object);
+    resource.shared.clear();
     importHistory(resource);
     resource.history = before; // kustomize puts its annotations back whatever the patch did to them
     return {};

@@ -25,18 +25,55 @@ std::vector<Pair> sortedPairs(const Value &map, Step step)
     return pairs;
 }
 
-Result<void> setPair(Resource &resource, const Pair &pair, const FieldSpecs &specs)
+/// Sets one key in all places of one object. All places where it is new get the same node.
+class PairSetter
 {
-    const FieldSetter set = [&](Value &map) -> Result<void> {
-        const auto added = setStringEntry(map, pair.key, pair.text, pair.writer);
-        if (!added)
-            return tl::unexpected(added.error());
-        if (*added && !isStringKey(pair.key))
-            resource.hasUnquotedKey = true;
+public:
+    PairSetter(Resource &resource, const Pair &pair)
+        : m_resource(resource), m_pair(pair), m_writes(resource.shared)
+    {
+    }
+
+    Result<void> run(const FieldSpecs &specs)
+    {
+        const FieldSetter setter = [this](Value &map) { return set(map); };
+        if (auto done = visitFields(m_resource.object, specs, Create::Map, setter); !done)
+            return done;
+        m_writes.apply(m_resource.object);
+        if (m_added > 1)
+            m_resource.shared.push_back(m_new);
+        if (m_added > 0 && !isStringKey(m_pair.key))
+            m_resource.hasUnquotedKey = true;
         return {};
-    };
-    return visitFields(resource.object, specs, Create::Map, set);
-}
+    }
+
+private:
+    Result<void> set(Value &map)
+    {
+        if (map.isNull())
+            return {}; // a walk that creates has made it a map already
+        if (!map.isMap())
+            return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(map)}, map);
+        if (Value *field = map.findMutable(m_pair.key)) {
+            const Value old = *field;
+            overwriteScalar(*field, plainString(m_pair.text), m_pair.writer);
+            m_writes.record(old, *field);
+            return {};
+        }
+        if (m_added++ == 0) {
+            const Style style = looksTyped(m_pair.text) ? Style::DoubleQuoted : Style::Plain;
+            m_new = written(Value::string(m_pair.text, style), m_pair.writer, nullptr);
+        }
+        map.set(m_pair.key, m_new);
+        return {};
+    }
+
+    Resource &m_resource;
+    const Pair &m_pair;
+    SharedWrites m_writes;
+    Value m_new;
+    int m_added = 0;
+};
 
 Transform makeEntries(const Value &map, FieldSpecsRef specs, Step step)
 {
@@ -46,7 +83,7 @@ Transform makeEntries(const Value &map, FieldSpecsRef specs, Step step)
             return {};
         for (Resource &resource : resources.resources())
             for (const Pair &pair : pairs)
-                if (auto done = setPair(resource, pair, *specs); !done)
+                if (auto done = PairSetter(resource, pair).run(*specs); !done)
                     return done;
         return {};
     };

@@ -47,8 +47,8 @@ Result<Resolved> resolvePath(const FileTree &tree, std::string_view path, bool t
             const bool isAbsolute = entry->bytes->starts_with('/');
             if (isAbsolute && !treeIsFileSystem)
                 return fail(ErrorCode::PathOutsideRoot, {std::string(path)}, {std::string(path)});
-            auto target = joinPath(isAbsolute ? std::string() : at,
-                                   *entry->bytes + (rest.empty() ? "" : "/" + rest));
+            auto target =
+                joinPath(isAbsolute ? std::string() : at, *entry->bytes + (rest.empty() ? "" : "/" + rest));
             if (!target)
                 return tl::unexpected(target.error());
             rest = *target;

@@ -85,8 +85,8 @@ struct ListMerge;
 class Merger
 {
 public:
-    Merger(const Schema &schema, Step step, std::vector<RemovedField> *removed)
-        : m_schema(schema), m_step(step), m_removed(removed)
+    Merger(const Schema &schema, Step step, std::vector<RemovedField> *removed, SharedWrites *writes)
+        : m_schema(schema), m_step(step), m_removed(removed), m_writes(writes)
     {
     }
 
@@ -112,6 +112,7 @@ private:
     const Schema &m_schema;
     Step m_step;
     std::vector<RemovedField> *m_removed;
+    SharedWrites *m_writes;
 };
 
 const SchemaNode *Merger::schemaOf(const Pair &pair, const SchemaNode *node) const
@@ -246,7 +247,14 @@ void Merger::store(Value &into, const Key &key, Merged merged, const Value *caus
     }
     if (old->isSameNode(*merged.value))
         return;
-    into.set(key, merged.isDest ? *merged.value : overwritten(*merged.value, *old));
+    if (merged.isDest) {
+        into.set(key, *merged.value);
+        return;
+    }
+    const Value now = overwritten(*merged.value, *old);
+    if (m_writes && old->isScalar())
+        m_writes->record(*old, now);
+    into.set(key, now);
 }
 
 Result<Merged> Merger::mergeList(Pair pair, const SchemaNode &node, const FieldPath &path)
@@ -385,9 +393,10 @@ Result<void> Merger::appendRest(std::vector<Value> &items, const std::vector<Val
 } // namespace
 
 Result<std::optional<Value>> mergeStrategic(const Value &object, const Value &patch, const Schema &schema,
-                                            Step step, std::vector<RemovedField> *removed)
+                                            Step step, std::vector<RemovedField> *removed,
+                                            SharedWrites *writes)
 {
-    Merger merger(schema, step, removed);
+    Merger merger(schema, step, removed, writes);
     auto merged = merger.merge({&object, &patch, false}, nullptr, FieldPath());
     if (!merged)
         return tl::unexpected(merged.error());

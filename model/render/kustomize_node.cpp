@@ -43,22 +43,6 @@ void overwriteScalar(Value &field, const Value &value, const Writer &writer)
     field = written(inStyle(value, old.isScalar() ? old.style() : Style::Plain), writer, &old);
 }
 
-Result<bool> setStringEntry(Value &map, const Key &key, std::string_view text, const Writer &writer)
-{
-    if (map.isNull())
-        return false; // a walk that creates has made it a map already
-    if (!map.isMap())
-        return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(map)}, map);
-    const Value value = plainString(text);
-    if (Value *field = map.findMutable(key)) {
-        overwriteScalar(*field, value, writer);
-        return false;
-    }
-    const Style style = looksTyped(text) ? Style::DoubleQuoted : Style::Plain;
-    map.set(key, written(Value::string(text, style), writer, nullptr));
-    return true;
-}
-
 std::string nodeKindName(const Value &value)
 {
     if (value.isMap())

@@ -32,10 +32,6 @@ Value combined(const Value &value, const Writer &writer, const Value &old);
 
 /// FieldSetter of kyaml for a scalar: the new text and kind in the old one's style.
 void overwriteScalar(Value &field, const Value &value, const Writer &writer);
-/// Sets a map entry to a string, overwriting whatever is there in its style. True if the key is new. Leaves a
-/// null alone; error KustomizeWrongNodeKind for lists and scalars.
-Result<bool> setStringEntry(Value &map, const Key &key, std::string_view text, const Writer &writer);
-
 std::string nodeKindName(const Value &value);
 
 } // namespace leeway::render::kustomize

@@ -138,8 +138,9 @@ Result<Value> sourceValue(const ResMap &map, const Value &entry, const Schema &s
 class TargetWriter
 {
 public:
-    TargetWriter(const Value &value, const Value &target, const Value &cause, bool isHead)
-        : m_value(value), m_options(Options::of(target)), m_cause(cause), m_isHead(isHead)
+    TargetWriter(const Value &value, const Value &target, const Value &cause, bool isHead,
+                 SharedScalars &shared)
+        : m_value(value), m_options(Options::of(target)), m_cause(cause), m_isHead(isHead), m_writes(shared)
     {
         if (m_options.create)
             m_create = value.isMap()    ? CreateKind::Map
@@ -150,8 +151,10 @@ public:
     Result<void> write(Value &object, std::string_view fieldPath)
     {
         const std::vector<std::string> parts = splitDottedPath(fieldPath);
-        if (writeInText(object, parts))
+        if (writeInText(object, parts)) {
+            m_writes.apply(object);
             return {};
+        }
         const auto count = matchPath(object, parts, m_create, m_cause, [&](Value &field, bool created) {
             return set(field, created, m_options);
         });
@@ -159,6 +162,7 @@ public:
             return tl::unexpected(count.error());
         if (*count == 0)
             return failAt(ErrorCode::KustomizeTargetFieldMissing, {std::string(fieldPath)}, m_cause);
+        m_writes.apply(object);
         return {};
     }
 
@@ -173,7 +177,7 @@ private:
                             std::move(parts));
     }
 
-    Result<void> set(Value &field, bool created, const Options &options) const
+    Result<void> set(Value &field, bool created, const Options &options)
     {
         std::string text(m_value.text());
         if (!options.delimiter.empty()) {
@@ -195,8 +199,15 @@ private:
         else if (created)
             field = caused(untyped(text), field);
         else // only the text is replaced: type and quoting stay
-            field = caused(Value::scalar(field.kind(), text, field.style()), field);
+            overwriteText(field, text);
         return {};
+    }
+
+    void overwriteText(Value &field, std::string_view text)
+    {
+        const Value old = field;
+        field = caused(Value::scalar(old.kind(), text, old.style()), old);
+        m_writes.record(old, field);
     }
 
     /// The first prefix of the path that leads to a scalar: the rest may lead into the text it holds.
@@ -236,7 +247,7 @@ private:
     }
 
     /// Writes the text back to where lookupPath found the scalar.
-    bool matchExact(Value &object, PathParts path, const std::string &text) const
+    bool matchExact(Value &object, PathParts path, const std::string &text)
     {
         Value *node = &object;
         for (const std::string &part : path) {
@@ -250,7 +261,7 @@ private:
                 node = &node->mutableAt(index);
             }
         }
-        *node = caused(Value::scalar(node->kind(), text, node->style()), *node);
+        overwriteText(*node, text);
         return true;
     }
 
@@ -259,6 +270,7 @@ private:
     Value m_cause;
     CreateKind m_create = CreateKind::Nothing;
     bool m_isHead;
+    SharedWrites m_writes;
 };
 
 struct CompiledTarget
@@ -324,7 +336,7 @@ Result<void> writeTarget(ResMap &map, const Value &value, const Value &target, C
         if (!*selected)
             continue;
         for (const Value &path : fieldPaths.items()) {
-            TargetWriter writer(value, target, path, context.isHead());
+            TargetWriter writer(value, target, path, context.isHead(), resource.shared);
             if (auto done = writer.write(resource.object, path.text()); !done)
                 return done;
         }

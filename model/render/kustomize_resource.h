@@ -4,6 +4,7 @@
 #include "model/render/desired_set.h"
 #include "model/render/kustomize_ids.h"
 #include "model/render/kustomize_schema.h"
+#include "model/render/kustomize_shared.h"
 
 #include <string>
 #include <vector>
@@ -47,6 +48,7 @@ struct Resource
     History history;
     std::vector<Key> vars; ///< vars whose value is read here
     std::vector<RemovedField> removed;
+    SharedScalars shared;
     /// A step added a key that reads as a number, boolean or null: the object cannot be written out.
     bool hasUnquotedKey = false;
     bool allowNameChange = false; ///< of patches only

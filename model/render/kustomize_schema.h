@@ -28,15 +28,15 @@ struct SchemaNode
 struct SchemaDocument
 {
     std::vector<std::unique_ptr<SchemaNode>> nodes;
-    std::unordered_map<std::string, const SchemaNode *> kinds; ///< "apiVersion|Kind"
-    std::unordered_map<std::string, bool> namespaced;          ///< scopes from `paths`
+    std::unordered_map<std::string, const SchemaNode *> kinds;       ///< "apiVersion|Kind"
+    std::unordered_map<std::string, bool> namespaced;                ///< scopes from `paths`
     std::unordered_map<std::string, const SchemaNode *> definitions; ///< by name; of the built-in one only
 };
 
 /// Kubernetes 1.21.2, reduced (merge-keys.yaml).
 const SchemaDocument &builtinSchema();
-/// A user's OpenAPI v2 document (`openapi.path`), parsed as JSON or YAML. It may refer to built-in definitions
-/// if these are in force too.
+/// A user's OpenAPI v2 document (`openapi.path`), parsed as JSON or YAML. It may refer to built-in
+/// definitions if these are in force too.
 Result<std::shared_ptr<const SchemaDocument>> readSchema(const Value &document, bool withBuiltin);
 
 /// The schema in force during one build (kustomize.md 3.17, 4.1).
@@ -48,8 +48,8 @@ public:
 
     bool isSet() const { return m_isSet; }
     void useBuiltin() { m_isSet = true; }
-    /// An object was met. One of a kind whose scope is not known by heart makes kustomize remember the built-in
-    /// schema, so that a user's schema that comes later is added to it.
+    /// An object was met. One of a kind whose scope is not known by heart makes kustomize remember the
+    /// built-in schema, so that a user's schema that comes later is added to it.
     void noteKind(std::string_view apiVersion, std::string_view kind) const;
     bool keepsBuiltin() const { return m_metUnknownKind; }
     void useCustom(std::shared_ptr<const SchemaDocument> document, bool keepBuiltin);

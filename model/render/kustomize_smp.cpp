@@ -113,7 +113,9 @@ Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, cons
     const Identity before = identityOf(resource.object);
     if (patch.allowNameChange || patch.allowKindChange)
         resource.storePreviousId(schema);
-    auto merged = mergeStrategic(resource.object, withoutIdentity(patch), schema, step, &resource.removed);
+    SharedWrites writes(resource.shared);
+    auto merged =
+        mergeStrategic(resource.object, withoutIdentity(patch), schema, step, &resource.removed, &writes);
     if (!merged)
         return tl::unexpected(merged.error());
     if (!*merged || isNilOrEmpty(**merged)) {
@@ -123,6 +125,7 @@ Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, cons
     if (!discards(patch.object) && erasesHistory(patch.object))
         resource.history = History();
     resource.object = std::move(**merged);
+    writes.apply(resource.object);
     keepIdentity(resource.object, before, patch);
     return {};
 }

@@ -113,10 +113,12 @@ class Substituter
 public:
     explicit Substituter(std::map<std::string, Value, std::less<>> values) : m_values(std::move(values)) {}
 
-    Result<void> set(Value &node) const
+    Result<void> set(Value &node, SharedWrites &writes) const
     {
         if (node.isScalar()) {
+            const Value old = node;
             replaceIn(node);
+            writes.record(old, node);
             return {};
         }
         for (std::size_t i = 0; i < node.size(); ++i) {
@@ -129,6 +131,7 @@ public:
             replaceIn(changed);
             if (changed.isSameNode(child))
                 continue;
+            writes.record(child, changed);
             if (node.isMap())
                 node.setEntry(i, node.entries()[i].key, std::move(changed));
             else
@@ -247,10 +250,14 @@ Result<void> resolveVars(ResMap &map, const VarSet &set, const FieldSpecs &refer
     if (values.empty())
         return {};
     const Substituter substituter(std::move(values));
-    const FieldSetter setter = [&](Value &node) { return substituter.set(node); };
     for (Resource &resource : map.resources())
-        if (auto done = visitFields(resource.object, references, Create::Nothing, setter); !done)
-            return done;
+        for (const FieldSpec &spec : references) {
+            SharedWrites writes(resource.shared);
+            const FieldSetter setter = [&](Value &node) { return substituter.set(node, writes); };
+            if (auto done = visitField(resource.object, spec, Create::Nothing, setter); !done)
+                return done;
+            writes.apply(resource.object);
+        }
     map.idsMayHaveChanged();
     return {};
 }

@@ -44,6 +44,7 @@ struct Outcome
     int refused = 0;
     int different = 0;
     std::map<int, int> traps;
+    std::map<std::string, int> refusals; ///< by our code
 };
 
 } // namespace
@@ -79,6 +80,8 @@ void KustomizeDifferential::compare(std::uint64_t seed, const std::string &progr
     else if (ours)
         problem = "built, but kustomize says: " + real->errorOutput.substr(0, 300);
     (real->status == 0 ? outcome.built : outcome.refused) += 1;
+    if (!ours)
+        outcome.refusals[std::string(errorName(ours.error().code))] += 1;
     for (const int trap : random.traps())
         outcome.traps[trap] += 1;
     if (problem.empty())
@@ -101,6 +104,9 @@ void KustomizeDifferential::randomTreesBuildAlike()
                 outcome.refused, outcome.different);
     for (const auto &[trap, hits] : outcome.traps)
         std::printf(" %d:%d", trap, hits);
+    std::printf("\nrefusals:");
+    for (const auto &[code, hits] : outcome.refusals)
+        std::printf(" %s:%d", code.c_str(), hits);
     std::printf("\n");
     QCOMPARE(outcome.different, 0);
 }

@@ -30,7 +30,8 @@ std::string checkOutput(const Value &wanted, const Result<KustomizeBuild> &got)
         for (std::size_t at = text.find(devel); at != std::string::npos; at = text.find(devel))
             text.replace(at, devel.size(), "kustomize-v5.8.1");
     // go-yaml takes a line separator for a line break and indents behind it; no other reader does.
-    for (std::size_t at = text.find("\xE2\x80\xA8 "); at != std::string::npos; at = text.find("\xE2\x80\xA8 "))
+    for (std::size_t at = text.find("\xE2\x80\xA8 "); at != std::string::npos;
+         at = text.find("\xE2\x80\xA8 "))
         text.erase(at + 3, 1);
     return golden::difference(golden::documents(text), got->resources);
 }
