@@ -93,7 +93,12 @@ void ChipRow::setCompact(bool compact)
 {
     for (FilterChip *button : m_buttons)
         button->setCompact(compact);
-    m_buttons[std::size_t(Chip::Unknown)]->setCompact(compact);
+}
+
+void ChipRow::setFirstGroupOnly(bool only)
+{
+    m_firstGroupOnly = only;
+    showState();
 }
 
 void ChipRow::toggle(Chip chip, bool on)
@@ -116,8 +121,10 @@ void ChipRow::showState()
         FilterChip *button = m_buttons[std::size_t(i)];
         const bool on = m_chips & bit(Chip(i));
         button->setChecked(on);
-        button->setVisible(alwaysShown(Chip(i)) || on || button->count() > 0);
+        const bool fits = !m_firstGroupOnly || Chip(i) <= Chip::Pending || on;
+        button->setVisible(fits && (alwaysShown(Chip(i)) || on || button->count() > 0));
     }
+    m_divider->setVisible(!m_firstGroupOnly);
 }
 
 } // namespace leeway::ui

@@ -20,6 +20,8 @@ public:
     std::uint32_t chips() const { return m_chips; }
     void setChips(std::uint32_t chips);
     void setCompact(bool compact);
+    /// Leaves health and "All" out, where there is no room for them.
+    void setFirstGroupOnly(bool only);
     FilterChip *chip(items::Chip chip) const { return m_buttons[std::size_t(chip)]; }
 
 Q_SIGNALS:
@@ -31,6 +33,7 @@ private:
 
     std::array<FilterChip *, items::chipCount> m_buttons{};
     QWidget *m_divider = nullptr;
+    bool m_firstGroupOnly = false;
     std::uint32_t m_chips = 1U << int(items::Chip::Differs);
 };
 

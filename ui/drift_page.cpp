@@ -81,6 +81,7 @@ void DriftPage::buildHeader()
     m_filter->setFixedWidth(theme().px(200));
     m_pathChip = new Button(u"x"_s, Role::Text3, {}, ButtonKind::Normal, m_header);
     m_pathChip->setSmall(true);
+    m_pathChip->setAccessibleName(tr("Stop filtering by path"));
     m_pathChip->hide();
     m_columns = new Button(u"columns-3"_s, Role::Text2, {}, ButtonKind::Normal, m_header);
     m_columns->setAccessibleName(tr("Columns"));
@@ -90,7 +91,14 @@ void DriftPage::buildHeader()
     row->addStretch(1);
     row->addWidget(m_pathChip);
     row->addWidget(m_filter);
+    m_search = new Button(u"search"_s, Role::Text2, {}, ButtonKind::Flat, m_header);
+    m_search->setAccessibleName(m_filter->placeholderText());
+    m_search->setToolTip(tr("Filter objects (/)"));
+    m_search->hide();
+    row->addWidget(m_search);
     row->addWidget(m_columns);
+    m_filter->installEventFilter(this);
+    connect(m_search, &QAbstractButton::clicked, this, &DriftPage::focusFilter);
     m_chipBar = new QWidget(this);
     m_chipBar->setFixedHeight(theme().px(38));
     auto *chips = new QHBoxLayout(m_chipBar);
@@ -229,6 +237,12 @@ void DriftPage::showFacts()
 void DriftPage::showBody()
 {
     showFacts();
+    showContent();
+    m_inspector->setVisible(m_inspectorWanted && m_body->currentWidget() == m_table);
+}
+
+void DriftPage::showContent()
+{
     if (!m_state.report) {
         if (m_state.error) {
             const QString what = text(m_state.error->message());
@@ -292,15 +306,47 @@ void DriftPage::setRoom(Room room)
     showFacts();
 }
 
+void DriftPage::setLow(bool low)
+{
+    if (low == m_low)
+        return;
+    m_low = low;
+    m_chipBar->setVisible(!low);
+    if (low)
+        static_cast<QHBoxLayout *>(m_header->layout())->insertWidget(3, m_chips);
+    else
+        m_chipBar->layout()->addWidget(m_chips);
+    m_chips->setFirstGroupOnly(low);
+    showFilter();
+}
+
+void DriftPage::showFilter()
+{
+    const bool filtering = m_filter->hasFocus() || !m_filter->text().isEmpty();
+    m_filter->setVisible(!m_low || filtering);
+    m_search->setVisible(m_low && !filtering);
+    m_chips->setVisible(!m_low || !filtering);
+}
+
+bool DriftPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_filter && event->type() == QEvent::FocusOut && m_low)
+        QTimer::singleShot(0, this, &DriftPage::showFilter);
+    return QWidget::eventFilter(watched, event);
+}
+
 void DriftPage::focusFilter()
 {
+    m_filter->show();
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+    showFilter();
 }
 
 void DriftPage::toggleInspector()
 {
-    m_inspector->setVisible(!m_inspector->isVisible());
+    m_inspectorWanted = !m_inspectorWanted;
+    showBody();
 }
 
 QJsonObject DriftPage::saveLayout() const

@@ -54,6 +54,8 @@ public:
     /// Only what this file or folder has a part in; empty for everything.
     void filterByPath(const QString &path);
     void setRoom(Room room);
+    /// Below 680 px of height the chips stand in the page header, and the filter field comes when it is asked for.
+    void setLow(bool low);
     void focusFilter();
 
     items::DriftTableModel &model() { return m_model; }
@@ -65,6 +67,8 @@ public:
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject &layout);
     void toggleInspector();
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
     void keepGit(const ObjectKey &object);
@@ -78,8 +82,10 @@ private:
     void applyQuery();
     void showFacts();
     void showBody();
+    void showContent();
     void showSelection();
     void showHeld(qsizetype count);
+    void showFilter();
     void applyColumns();
     QString facts() const;
     void copyRows();
@@ -88,6 +94,8 @@ private:
     items::DriftTableModel m_model;
     DriftPageState m_state;
     Room m_room = Room::Standard;
+    bool m_low = false;
+    bool m_inspectorWanted = true;
     std::string m_path;
 
     Banner *m_banner = nullptr;
@@ -95,6 +103,7 @@ private:
     Label *m_facts = nullptr;
     SearchField *m_filter = nullptr;
     Button *m_columns = nullptr;
+    Button *m_search = nullptr;
     Button *m_pathChip = nullptr;
     QWidget *m_chipBar = nullptr;
     ChipRow *m_chips = nullptr;

@@ -314,11 +314,11 @@ void FieldView::applySizes()
     verticalHeader()->setMinimumSectionSize(1);
     verticalHeader()->setDefaultSectionSize(look.px(m_stacked ? 51 : 63));
     m_header->resizeSection(int(FieldColumn::Check), m_stacked ? 36 : checkWidth);
-    // Below 1000 px the sides give way a little, so that the field keeps room for its name.
-    const qreal share = qBound(0.72, width() / 1000.0, 1.0);
+    // With little room the sides give way, so that the field keeps some for its name.
+    const qreal share = qBound(0.78, width() / 900.0, 1.0);
     m_header->resizeSection(int(FieldColumn::Git), int(look.px(204) * share));
     m_header->resizeSection(int(FieldColumn::Live), int(look.px(150) * share));
-    m_header->resizeSection(int(FieldColumn::Writer), int(look.px(176) * share));
+    m_header->resizeSection(int(FieldColumn::Writer), look.px(176));
 }
 
 const FieldRow *FieldView::placeAt(const QPoint &at) const

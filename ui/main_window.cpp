@@ -99,11 +99,7 @@ void MainWindow::buildBars()
     resizeDocks({m_dock}, {299}, Qt::Horizontal);
     new DockGrip(m_dock, this);
     m_status = new StatusLine(this);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->setFixedHeight(theme().size(Size::StatusBar));
-    statusBar()->setContentsMargins(0, 0, 0, 0);
-    statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
-    statusBar()->addPermanentWidget(m_status, 1);
+    setStatusBar(m_status);
     m_clusterMenu = new QMenu(this);
     m_clusterActions = new QActionGroup(this);
     m_contextBar->selector()->setMenu(m_clusterMenu);
@@ -170,6 +166,7 @@ void MainWindow::setState(const WindowState &state)
         m_railTools->setVisible(state.open);
         m_dock->setVisible(state.open && m_room != Room::Compact);
         m_pages->setCurrentWidget(state.open ? static_cast<QWidget *>(m_drift) : m_welcome);
+        (state.open ? static_cast<QWidget *>(m_drift->table()) : m_welcome->firstFocus())->setFocus(Qt::ActiveWindowFocusReason);
     }
     setWindowTitle(state.title.isEmpty() ? u"Leeway"_s : tr("Drift: %1 (Leeway)").arg(state.title));
     m_contextBar->selector()->setCluster(state.cluster);
@@ -232,6 +229,7 @@ void MainWindow::nextPane(int step)
 
 void MainWindow::applyRoom()
 {
+    m_drift->setLow(height() < 680);
     const Room room = width() < 1200 ? Room::Compact : width() < 1800 ? Room::Standard : Room::Wide;
     if (room == m_room)
         return;
@@ -249,13 +247,6 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     applyRoom();
     QMainWindow::resizeEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::FontChange && statusBar())
-        statusBar()->setFixedHeight(theme().size(Size::StatusBar));
-    QMainWindow::changeEvent(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -4,13 +4,15 @@
 #include "ui/draw.h"
 #include "ui/leeway_style.h"
 
+#include <QEvent>
+
 namespace leeway::ui {
 
 using namespace Qt::StringLiterals;
 
-StatusLine::StatusLine(QWidget *parent) : Surface(Role::Window, parent)
+StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
 {
-    setEdges(Qt::TopEdge);
+    setSizeGripEnabled(false);
     setFixedHeight(theme().size(Size::StatusBar));
 }
 
@@ -55,11 +57,19 @@ int StatusLine::paintFacts(QPainter &painter) const
     return x;
 }
 
-void StatusLine::paintEvent(QPaintEvent *event)
+void StatusLine::changeEvent(QEvent *event)
 {
-    Surface::paintEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setFixedHeight(theme().size(Size::StatusBar));
+    QStatusBar::changeEvent(event);
+}
+
+void StatusLine::paintEvent(QPaintEvent *)
+{
     QPainter painter(this);
     const Theme &look = theme();
+    painter.fillRect(rect(), look.color(Role::Window));
+    painter.fillRect(0, 0, width(), 1, look.color(Role::Border));
     const QFont font = look.font(Type::Small);
     const int left = paintFacts(painter);
     if (m_repository.isEmpty())

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/surface.h"
+#include "ui/tokens.h"
 
-#include <QHBoxLayout>
+#include <QStatusBar>
+
 #include <optional>
 
 namespace leeway::ui {
@@ -16,7 +17,7 @@ struct StatusFact
 };
 
 /// Facts at the left, what is open at the right. 26 px.
-class StatusLine final : public Surface
+class StatusLine final : public QStatusBar
 {
     Q_OBJECT
 public:
@@ -26,6 +27,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     int paintFacts(QPainter &painter) const;
