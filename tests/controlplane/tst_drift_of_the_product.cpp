@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // This repository's own cluster, applied by real Flux, looked at with everything that Leeway does: open the
 // repository, find the entry, render, read the cluster as somebody who may only look, compare.
+#include "model/base/text_position.h"
 #include "model/cluster/live_store.h"
 #include "model/session/comparison.h"
 #include "tests/controlplane/control_plane.h"
 #include "tests/controlplane/live_look.h"
 #include "tests/controlplane/run.h"
 
+#include <QFile>
 #include <QtTest>
 
 using namespace leeway;
@@ -94,6 +96,30 @@ QByteArray outOfSync(const DriftReport &report)
     }
     return rows;
 }
+const QString page = QStringLiteral("Deployment observability/start-page");
+const QString pageStep = QStringLiteral("start-page");
+const QString pageFile = QStringLiteral("kubernetes/apps/base/observability/start-page/app/deployment.yaml");
+constexpr const char *memory = "spec.template.spec.containers[nginx].resources.limits.memory";
+
+const ObjectDrift *pageRow(const DriftReport &report)
+{
+    const auto row = std::ranges::find_if(report.objects, [](const ObjectDrift &r) {
+        return r.key.kind == "Deployment" && r.key.name == "start-page";
+    });
+    return row == report.objects.end() ? nullptr : &*row;
+}
+
+/// The line of the shipped file that begins with this text.
+std::uint32_t lineOf(const QByteArray &content, const QByteArray &text)
+{
+    return static_cast<std::uint32_t>(content.left(content.indexOf(text)).count('\n') + 1);
+}
+
+QByteArray pageContent()
+{
+    QFile file(theCluster().checkout() + u'/' + pageFile);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
 } // namespace
 
 class tst_drift_of_the_product : public QObject
@@ -140,6 +166,64 @@ private Q_SLOTS:
         const DriftReport report = analysis::compareDrift(looked->input);
         const QByteArray wrong = outOfSync(report);
         QVERIFY2(wrong.isEmpty(), wrong.constData());
+    }
+
+    void anEditByHandIsDriftedWithItsWriterItsLineAndWhyItStays()
+    {
+        LEEWAY_DO(theCluster().suspend(pageStep));
+        LEEWAY_DO(theCluster().edit(
+            page, QStringLiteral(".spec.template.spec.containers[name=nginx].resources.limits.memory"),
+            QStringLiteral("128Mi")));
+        const auto looked = look(m_loop, theCluster().asReader(), m_clone.path());
+        QVERIFY2(looked.has_value(), looked ? "" : looked.error().message().c_str());
+        const DriftReport report = analysis::compareDrift(looked->input);
+        const ObjectDrift *row = pageRow(report);
+        QVERIFY(row != nullptr);
+        QCOMPARE(outOfSync(report), '\n' + told(*row));
+        QCOMPARE(row->git, GitStatus::Drifted);
+        QCOMPARE(row->persists.code, analysis::Persists::KustomizationSuspended);
+        QCOMPARE(row->fields.size(), std::size_t(1));
+        const analysis::FieldDifference &field = row->fields.front();
+        QCOMPARE(field.path.toString(), std::string(memory));
+        QCOMPARE(std::string(field.live->text()), std::string("128Mi"));
+        QCOMPARE(std::string(field.git->text()), std::string("64Mi"));
+        QCOMPARE(field.writer.manager, std::string("kubectl-edit"));
+        QVERIFY(field.writer.time.has_value());
+        const FileEntry *file = looked->input.git->tree->find(pageFile.toStdString());
+        QVERIFY(file != nullptr && file->bytes);
+        QCOMPARE(field.git->origin()->file.str(), pageFile.toStdString());
+        const SourcePlace place = placeOf(file->path, *file->bytes, field.git->span().begin);
+        QCOMPARE(place.line, lineOf(pageContent(), "memory: 64Mi"));
+        LEEWAY_DO(theCluster().resume(pageStep));
+        LEEWAY_DO(theCluster().reconcile(pageStep));
+    }
+
+    void aPushedChangeIsPendingUntilFluxAppliesIt()
+    {
+        LEEWAY_DO(theCluster().suspend(pageStep));
+        QByteArray content = pageContent();
+        QFile file(theCluster().checkout() + u'/' + pageFile);
+        QVERIFY(content.contains("memory: 64Mi") && file.open(QIODevice::WriteOnly));
+        file.write(content.replace("memory: 64Mi", "memory: 96Mi"));
+        file.close();
+        LEEWAY_DO(theCluster().pushCheckout(QStringLiteral("More memory for the start page")));
+        const auto looked = look(m_loop, theCluster().asReader(), m_clone.path());
+        QVERIFY2(looked.has_value(), looked ? "" : looked.error().message().c_str());
+        const DriftReport report = analysis::compareDrift(looked->input);
+        const ObjectDrift *row = pageRow(report);
+        QVERIFY(row != nullptr);
+        QCOMPARE(told(*row), "Deployment.apps/observability/start-page: Pending \n    " + QByteArray(memory) +
+                                 " pending");
+        QCOMPARE(std::string(row->fields.front().git->text()), std::string("96Mi"));
+        QCOMPARE(std::string(row->fields.front().applied->text()), std::string("64Mi"));
+
+        LEEWAY_DO(theCluster().resume(pageStep));
+        // Its dependencies have to reach the new revision first.
+        LEEWAY_DO(theCluster().waitReady(pageStep, 180));
+        const auto later = look(m_loop, theCluster().asReader(), m_clone.path());
+        QVERIFY2(later.has_value(), later ? "" : later.error().message().c_str());
+        const DriftReport settled = analysis::compareDrift(later->input);
+        QCOMPARE(pageRow(settled)->git, GitStatus::InSync);
     }
 };
 
