@@ -53,7 +53,7 @@ QList<Include> includesBelow(const QString &top)
 {
     QList<Include> found;
     const QDir root(QStringLiteral(LEEWAY_SOURCE_DIR));
-    static const QRegularExpression pattern(QStringLiteral(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])"),
+    static const QRegularExpression pattern(QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"),
                                             QRegularExpression::MultilineOption);
     QDirIterator files(root.filePath(top), {u"*.h"_qs, u"*.cpp"_qs}, QDir::Files,
                        QDirIterator::Subdirectories);
