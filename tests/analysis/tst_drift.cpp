@@ -81,8 +81,8 @@ private Q_SLOTS:
         std::map<FoldedCode, std::size_t> folded;
         for (const Folded &fold : rowOf(report, "Deployment.apps/web/api").folded)
             folded[fold.code] += fold.paths.size();
-        QCOMPARE(folded[FoldedCode::ServerDefault],
-                 std::size_t(4)); // restart and dns policy, history, annotation
+        // restart and dns policy, history, strategy, the revision annotation
+        QCOMPARE(folded[FoldedCode::ServerDefault], std::size_t(5));
         QCOMPARE(folded[FoldedCode::EmptyValue], std::size_t(1)); // hostNetwork: false is not stored
     }
 
