@@ -52,23 +52,54 @@ Result<Candidate> patchedKustomization(const Situation &situation, const std::st
     return candidate;
 }
 
+/// Where the field is written now, if that is the entry's alone. The text may stand in the spec of the Flux
+/// Kustomization, which then changes with it.
+std::optional<Candidate> editOwnText(const Situation &situation)
+{
+    auto inPlace = editInPlace(situation);
+    if (!inPlace || !situation.isExclusive(inPlace->file))
+        return std::nullopt;
+    inPlace->candidate.allowed.carrier = situation.owner().key;
+    inPlace->candidate.allowed.carrierPath = FieldPath().name("spec");
+    return std::move(inPlace->candidate);
+}
+
+bool isWrittenByFlux(const Situation &situation)
+{
+    const Value *node = situation.intent.path.find(situation.object.object);
+    return node && node->origin() && node->origin()->by == Step::FluxField;
+}
+
+/// The patches that say it, the best first.
+Result<std::vector<Value>> patchesFor(const Situation &situation)
+{
+    auto operations = jsonPatchFor(situation.object, situation.intent);
+    if (!operations)
+        return tl::unexpected(operations.error());
+    std::vector<Value> patches{std::move(*operations)};
+    if (auto merge = strategicPatchFor(situation.object, situation.intent))
+        patches.push_back(std::move(*merge));
+    return patches;
+}
+
 Result<Candidates> overlayCandidates(const Situation &situation)
 {
     Candidates found;
     Error why{
         ErrorCode::NoExclusiveKustomization, {situation.object.key.toString(), situation.intent.entry}, {}};
-    if (auto inPlace = editInPlace(situation); inPlace && situation.isExclusive(inPlace->file))
-        found.push_back(std::move(inPlace->candidate));
-    const auto operations = jsonPatchFor(situation.object, situation.intent);
-    if (!operations)
-        return tl::unexpected(operations.error());
-    for (const std::string &file : ownKustomizations(situation, situation.owner())) {
-        auto candidate = patchedKustomization(situation, file, situation.object.key, *operations);
-        if (candidate)
-            found.push_back(std::move(*candidate));
-        else
-            why = candidate.error();
-    }
+    if (auto inPlace = editOwnText(situation))
+        found.push_back(std::move(*inPlace));
+    const auto patches = patchesFor(situation);
+    if (!patches)
+        return tl::unexpected(patches.error());
+    for (const Value &patch : *patches)
+        for (const std::string &file : ownKustomizations(situation, situation.owner())) {
+            auto candidate = patchedKustomization(situation, file, situation.object.key, patch);
+            if (candidate)
+                found.push_back(std::move(*candidate));
+            else
+                why = candidate.error();
+        }
     return found.empty() ? Result<Candidates>(tl::unexpected(std::move(why))) : found;
 }
 
@@ -103,9 +134,9 @@ Result<Candidates> fluxPatchCandidates(const Situation &situation)
     const render::DesiredObject *flux = situation.set.find(owner.key);
     if (!owner.parent || !flux)
         return fail(ErrorCode::NoOwningKustomization, {situation.object.key.toString()});
-    const auto operations = jsonPatchFor(situation.object, situation.intent);
-    if (!operations)
-        return tl::unexpected(operations.error());
+    const auto patches = patchesFor(situation);
+    if (!patches)
+        return tl::unexpected(patches.error());
     Candidates found;
     Error why{ErrorCode::NoExclusiveKustomization, {owner.key.toString(), situation.intent.entry}, {}};
     const auto keep = [&](Result<Candidate> candidate) {
@@ -117,11 +148,16 @@ Result<Candidates> fluxPatchCandidates(const Situation &situation)
         candidate->allowed.carrierPath = FieldPath().name("spec").name("patches");
         found.push_back(std::move(*candidate));
     };
-    keep(patchInOwnText(situation, *flux, *operations));
-    const Value carried =
-        appendingPatch(flux->object, "patches", patchEntry(situation.object.key, *operations));
-    for (const std::string &file : ownKustomizations(situation, situation.set.kustomizations[flux->owner]))
-        keep(patchedKustomization(situation, file, flux->key, carried));
+    if (auto inPlace = isWrittenByFlux(situation) ? editOwnText(situation) : std::nullopt)
+        found.push_back(std::move(*inPlace));
+    for (const Value &patch : *patches) {
+        keep(patchInOwnText(situation, *flux, patch));
+        const Value carried =
+            appendingPatch(flux->object, "patches", patchEntry(situation.object.key, patch));
+        for (const std::string &file :
+             ownKustomizations(situation, situation.set.kustomizations[flux->owner]))
+            keep(patchedKustomization(situation, file, flux->key, carried));
+    }
     return found.empty() ? Result<Candidates>(tl::unexpected(std::move(why))) : found;
 }
 

@@ -6,6 +6,8 @@
 #include "model/yaml/splice.h"
 #include "model/yaml/writer.h"
 
+#include <algorithm>
+
 namespace leeway::change {
 
 namespace {
@@ -153,6 +155,20 @@ Result<Value> jsonPatchFor(const render::DesiredObject &object, const Intent &in
     return PatchWriter(intent).write(object.object);
 }
 
+std::optional<Value> strategicPatchFor(const render::DesiredObject &object, const Intent &intent)
+{
+    const auto isName = [](const PathSegment &segment) { return std::holds_alternative<PathName>(segment); };
+    if (!std::ranges::all_of(intent.path.segments(), isName) || intent.value.isList())
+        return std::nullopt;
+    Value patch = Value::map();
+    patch.set("apiVersion", Value::string(GroupVersion{object.key.group, object.version}.toString()));
+    patch.set("kind", Value::string(object.key.kind));
+    patch.ensureMap("metadata").set("name", Value::string(object.key.name));
+    auto filled =
+        yaml::applied(patch, yaml::Edit::set(intent.path, intent.remove ? Value::null() : intent.value));
+    return filled ? std::optional(std::move(*filled)) : std::nullopt;
+}
+
 Value appendingPatch(const Value &object, const std::string &name, const Value &element)
 {
     const Value *list = object.findPath({"spec", name});
@@ -181,7 +197,7 @@ Value withPatch(const Value *patches, const ObjectKey &object, const Value &oper
 {
     Value made = patchEntry(object, operations);
     Value list = patches && patches->isList() ? *patches : Value::list();
-    if (list.size() > 0) {
+    if (list.size() > 0 && operations.isList()) {
         Value last = list.at(list.size() - 1);
         const Value *target = last.find("target");
         if (target && *target == *made.find("target") && isJsonPatch(last)) {

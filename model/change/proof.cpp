@@ -94,6 +94,21 @@ void findDifferences(const Value &before, const Value &after, const FieldPath &p
         out.push_back({path, &before, &after});
 }
 
+/// The path with the indices of the elements that it names, as findDifferences writes it.
+FieldPath withIndices(const Value &object, const FieldPath &path)
+{
+    FieldPath out;
+    const Value *at = &object;
+    for (const PathSegment &segment : path.segments()) {
+        const auto *match = std::get_if<PathMatch>(&segment);
+        const std::ptrdiff_t index = match && at && at->isList() ? findElement(*at, *match) : -1;
+        const PathSegment exact = index < 0 ? segment : PathIndex{static_cast<std::size_t>(index)};
+        at = at ? FieldPath({exact}).find(*at) : nullptr;
+        out = out.child(exact);
+    }
+    return out;
+}
+
 bool followsHash(const Value *value)
 {
     return value && value->origin() &&
@@ -214,9 +229,9 @@ private:
     {
         std::vector<Difference> found;
         findDifferences(expected, after.object, {}, found);
+        const FieldPath meant = withIndices(expected, m_intent.path);
         for (const Difference &one : found) {
-            const bool isIntended =
-                isTarget && (one.path.startsWith(m_intent.path) || m_intent.path.startsWith(one.path));
+            const bool isIntended = isTarget && (one.path.startsWith(meant) || meant.startsWith(one.path));
             if (isIntended)
                 return fail(ErrorCode::ChangeFallsShort, {m_intent.path.toString()});
             if (!isAllowed(set, key, one))

@@ -73,6 +73,9 @@ private:
 
 Result<std::vector<BuiltResource>> Build::kustomize()
 {
+    // The root's own file is read here, not by the build: without it nobody would notice that it changed.
+    for (const char *name : {"kustomization.yaml", "kustomization.yml", "Kustomization"})
+        m_out.files.insert(m_in.path.empty() ? name : m_in.path + '/' + name);
     auto file = fluxKustomizationFile(*m_in.artifact, m_in.path, m_in.spec);
     if (!file)
         return tl::unexpected(file.error());
