@@ -122,6 +122,8 @@ void EntryRenderer::settle(Node &node) const
 {
     KustomizationRender &render = node.render;
     render.source = sourceRefOf(render.spec, render.key.ns);
+    if (!render.parent && render.source.name.empty())
+        render.source = m_entry.source;
     render.suspended = isTrue(render.spec.find("suspend"));
     render.prune = isTrue(render.spec.find("prune"));
     render.wait = isTrue(render.spec.find("wait"));
@@ -138,7 +140,8 @@ Result<FluxBuildInput> EntryRenderer::inputOf(Node &node)
         render.state = BuildState::SourceNotAvailable;
         return tl::unexpected(source.error());
     }
-    const auto path = fluxPath(source->artifactRoot, render.spec.textAt({"path"}));
+    const auto path = render.parent ? fluxPath(source->artifactRoot, render.spec.textAt({"path"}))
+                                    : Result<std::string>(m_entry.path);
     if (!path)
         return tl::unexpected(path.error());
     render.path = *path;
