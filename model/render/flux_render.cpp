@@ -97,6 +97,7 @@ private:
     const RenderInputs &m_inputs;
     std::shared_ptr<RenderCache> m_cache;
     SourceResolver m_sources;
+    bool m_isAlone = false; ///< one Kustomization without those that it renders
     std::vector<Node> m_nodes;
     std::map<ObjectKey, std::size_t> m_known;
     std::vector<std::size_t> m_pending;
@@ -140,8 +141,10 @@ Result<FluxBuildInput> EntryRenderer::inputOf(Node &node)
         render.state = BuildState::SourceNotAvailable;
         return tl::unexpected(source.error());
     }
-    const auto path = render.parent ? fluxPath(source->artifactRoot, render.spec.textAt({"path"}))
-                                    : Result<std::string>(m_entry.path);
+    // An entry found by the forest rule has a path, but a spec of our own making.
+    const bool isEntryRoot = !render.parent && !m_isAlone;
+    const auto path = isEntryRoot ? Result<std::string>(m_entry.path)
+                                  : fluxPath(source->artifactRoot, render.spec.textAt({"path"}));
     if (!path)
         return tl::unexpected(path.error());
     render.path = *path;
@@ -359,6 +362,7 @@ Result<DesiredSet> EntryRenderer::run()
 
 Result<DesiredSet> EntryRenderer::runAlone(const ObjectKey &key, const Value &spec)
 {
+    m_isAlone = true;
     addNode(key, spec, spec, std::nullopt);
     prepare(m_nodes.front());
     run(m_nodes.front());

@@ -77,13 +77,13 @@ private Q_SLOTS:
 void TestFluxRender::g5_g9_aFolderWithoutKustomizationTakesEveryManifestBelow()
 {
     const DesiredSet set = rendered({{gotk + "a.yaml", configMap("a", "  x: y\n")},
-                                   {gotk + ".hidden/b.yml", configMap("b", "  x: y\n")},
-                                   {gotk + "c.json", "{}"},
-                                   {gotk + "d.YAML", "not: [read"},
-                                   {gotk + "e/kustomization.yaml", "resources: [f.yaml]\n"},
-                                   {gotk + "e/f.yaml", configMap("f", "  x: y\n")},
-                                   {gotk + "e/stray.yaml", configMap("stray", "  x: y\n")}},
-                                  entryAt("clusters/dev"));
+                                     {gotk + ".hidden/b.yml", configMap("b", "  x: y\n")},
+                                     {gotk + "c.json", "{}"},
+                                     {gotk + "d.YAML", "not: [read"},
+                                     {gotk + "e/kustomization.yaml", "resources: [f.yaml]\n"},
+                                     {gotk + "e/f.yaml", configMap("f", "  x: y\n")},
+                                     {gotk + "e/stray.yaml", configMap("stray", "  x: y\n")}},
+                                    entryAt("clusters/dev"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(keysOf(set), QByteArray("ConfigMap/web/b ConfigMap/web/a ConfigMap/web/f"));
 }
@@ -100,8 +100,8 @@ void TestFluxRender::g3_unknownFieldsOfTheRootAreDropped()
 {
     const DesiredSet set =
         rendered({{gotk + "kustomization.yaml", "resourcez: [b.yaml]\nresources: [a.yaml]\n"},
-                {gotk + "a.yaml", configMap("a", "  x: y\n")}},
-               entryAt("clusters/dev"));
+                  {gotk + "a.yaml", configMap("a", "  x: y\n")}},
+                 entryAt("clusters/dev"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(keysOf(set), QByteArray("ConfigMap/web/a"));
 }
@@ -110,10 +110,10 @@ void TestFluxRender::g4_onlyComponentsGivesOriginAnnotations()
 {
     const DesiredSet set =
         rendered({{gotk + "kustomization.yaml", "components: [../../c]\n"},
-                {"c/kustomization.yaml",
-                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n"},
-                {"c/a.yaml", configMap("a", "  x: y\n")}},
-               entryAt("clusters/dev"));
+                  {"c/kustomization.yaml",
+                   "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n"},
+                  {"c/a.yaml", configMap("a", "  x: y\n")}},
+                 entryAt("clusters/dev"));
     QCOMPARE(notBuilt(set), QByteArray());
     QVERIFY(objectOf(set, "ConfigMap/web/a")
                 .findPath({"metadata", "annotations", "config.kubernetes.io/origin"}));
@@ -123,7 +123,7 @@ void TestFluxRender::g9_oneBadFileFailsTheKustomization()
 {
     const DesiredSet set =
         rendered({{gotk + "a.yaml", configMap("a", "  x: y\n")}, {gotk + "values.yaml", "image: x\n"}},
-               entryAt("clusters/dev"));
+                 entryAt("clusters/dev"));
     QCOMPARE(set.kustomizations.size(), std::size_t(1));
     QCOMPARE(set.kustomizations[0].state, BuildState::Failed);
     QVERIFY(set.objects.empty());
@@ -140,8 +140,8 @@ void TestFluxRender::g12_g13_targetNamespaceAndNameFixes()
 {
     const DesiredSet set =
         rendered({{gotk + "a.yaml", configMap("a", "  x: y\n")},
-                {gotk + "kustomization.yaml", "namePrefix: old-\nresources: [a.yaml]\n"}},
-               entryAt("clusters/dev", "  targetNamespace: team\n  namePrefix: p-\n  nameSuffix: -s\n"));
+                  {gotk + "kustomization.yaml", "namePrefix: old-\nresources: [a.yaml]\n"}},
+                 entryAt("clusters/dev", "  targetNamespace: team\n  namePrefix: p-\n  nameSuffix: -s\n"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(keysOf(set), QByteArray("ConfigMap/team/p-a-s"));
     const Value object = objectOf(set, "ConfigMap/team/p-a-s");
@@ -170,8 +170,8 @@ void TestFluxRender::g15_componentsAreLocalAndMayBeMissing()
     const Files files{{gotk + "a.yaml", configMap("a", "  x: y\n")}};
     QCOMPARE(notBuilt(rendered(files, entryAt("clusters/dev", "  components: [https://example.com/c]\n"))),
              QByteArray("flux-system FluxComponentPath"));
-    const DesiredSet ignored =
-        rendered(files, entryAt("clusters/dev", "  components: [../none]\n  ignoreMissingComponents: true\n"));
+    const DesiredSet ignored = rendered(
+        files, entryAt("clusters/dev", "  components: [../none]\n  ignoreMissingComponents: true\n"));
     QCOMPARE(notBuilt(ignored), QByteArray());
     QCOMPARE(keysOf(ignored), QByteArray("ConfigMap/web/a"));
     QVERIFY(!notBuilt(rendered(files, entryAt("clusters/dev", "  components: [../none]\n"))).isEmpty());
@@ -184,11 +184,11 @@ void TestFluxRender::g17_imagesReplaceTagAndDigestTogether()
         "- {name: a, image: one:1}\n  - {name: b, image: two:1}\n";
     const DesiredSet set =
         rendered({{gotk + "p.yaml", pod},
-                {gotk + "kustomization.yaml",
-                 "resources: [p.yaml]\nimages:\n- name: one\n  newName: r/one\n  digest: "
-                 "sha256:24a0c4b4a4c0eb97a1aabb8e29f18e917d05abfe1b7a7c07857230879ce7d3d3\n"}},
-               entryAt("clusters/dev",
-                       "  images:\n  - {name: one, newTag: \"2\"}\n  - {name: two, newTag: \"3\"}\n"));
+                  {gotk + "kustomization.yaml",
+                   "resources: [p.yaml]\nimages:\n- name: one\n  newName: r/one\n  digest: "
+                   "sha256:24a0c4b4a4c0eb97a1aabb8e29f18e917d05abfe1b7a7c07857230879ce7d3d3\n"}},
+                 entryAt("clusters/dev",
+                         "  images:\n  - {name: one, newTag: \"2\"}\n  - {name: two, newTag: \"3\"}\n"));
     QCOMPARE(notBuilt(set), QByteArray());
     const Value *containers = objectOf(set, "Pod/web/p").findPath({"spec", "containers"});
     QVERIFY(containers);
@@ -206,8 +206,8 @@ void TestFluxRender::b9_aMissingPathFails()
 void TestFluxRender::k10_overAllChildrenAreRenderedAfterSubstitution()
 {
     const DesiredSet set = rendered({{gotk + "a.yaml", kustomization("apps", "./apps/${env}")},
-                                   {"apps/dev/c.yaml", configMap("c", "  x: y\n")}},
-                                  entryAt("clusters/dev", "  postBuild:\n    substitute: {env: dev}\n"));
+                                     {"apps/dev/c.yaml", configMap("c", "  x: y\n")}},
+                                    entryAt("clusters/dev", "  postBuild:\n    substitute: {env: dev}\n"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(set.kustomizations.size(), std::size_t(2));
     QCOMPARE(str(set.kustomizations[1].path), QByteArray("apps/dev"));
@@ -217,11 +217,11 @@ void TestFluxRender::k10_overAllChildrenAreRenderedAfterSubstitution()
 
 void TestFluxRender::r5_theParentConsumesVariablesOfTheChild()
 {
-    const DesiredSet set =
-        rendered({{gotk + "a.yaml",
-                 kustomization("apps", "./apps", "  postBuild:\n    substitute:\n      region: ${region}\n")},
-                {"apps/c.yaml", configMap("c", "  x: in-${region}\n")}},
-               entryAt("clusters/dev", "  postBuild:\n    substitute: {region: swn}\n"));
+    const DesiredSet set = rendered(
+        {{gotk + "a.yaml",
+          kustomization("apps", "./apps", "  postBuild:\n    substitute:\n      region: ${region}\n")},
+         {"apps/c.yaml", configMap("c", "  x: in-${region}\n")}},
+        entryAt("clusters/dev", "  postBuild:\n    substitute: {region: swn}\n"));
     QCOMPARE(notBuilt(set), QByteArray());
     const Value object = objectOf(set, "ConfigMap/web/c");
     QCOMPARE(leaf(object, {"data", "x"}), QByteArray("string in-swn"));
@@ -233,8 +233,8 @@ void TestFluxRender::r5_theParentConsumesVariablesOfTheChild()
 void TestFluxRender::r6_aFolderTakenInTwiceIsAFinding()
 {
     const DesiredSet set = rendered({{gotk + "a.yaml", kustomization("apps", "./clusters/dev/apps")},
-                                   {gotk + "apps/c.yaml", configMap("c", "  x: y\n")}},
-                                  entryAt("clusters/dev"));
+                                     {gotk + "apps/c.yaml", configMap("c", "  x: y\n")}},
+                                    entryAt("clusters/dev"));
     QCOMPARE(findingsOf(set), QByteArray("DoubleOwnership PathAppliedTwice"));
 }
 
@@ -242,14 +242,14 @@ void TestFluxRender::theRootTakesItsOwnRenderedSpec()
 {
     const DesiredSet set =
         rendered({{gotk + "flux-system/gotk-sync.yaml", kustomization("flux-system", "./clusters/dev")},
-                {gotk + "flux-system/kustomization.yaml",
-                 "resources: [gotk-sync.yaml]\npatches:\n- patch: |\n    apiVersion: "
-                 "kustomize.toolkit.fluxcd.io/v1\n    kind: "
-                 "Kustomization\n    metadata: {name: flux-system, namespace: flux-system}\n    spec: "
-                 "{postBuild: {substitute: "
-                 "{x: \"1\"}}}\n"},
-                {gotk + "c.yaml", configMap("c", "  x: a${x}\n")}},
-               entryAt("clusters/dev"));
+                  {gotk + "flux-system/kustomization.yaml",
+                   "resources: [gotk-sync.yaml]\npatches:\n- patch: |\n    apiVersion: "
+                   "kustomize.toolkit.fluxcd.io/v1\n    kind: "
+                   "Kustomization\n    metadata: {name: flux-system, namespace: flux-system}\n    spec: "
+                   "{postBuild: {substitute: "
+                   "{x: \"1\"}}}\n"},
+                  {gotk + "c.yaml", configMap("c", "  x: a${x}\n")}},
+                 entryAt("clusters/dev"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(findingsOf(set), QByteArray());
     QCOMPARE(leaf(objectOf(set, "ConfigMap/web/c"), {"data", "x"}), QByteArray("string a1"));
@@ -333,7 +333,7 @@ void TestFluxRender::f4_aSecretThatMayNotBeReadMakesTheLeafUnknown()
 void TestFluxRender::v12_oneBadVariableNameFailsTheKustomization()
 {
     const DesiredSet set = rendered({{gotk + "c.yaml", configMap("c", "  x: y\n")}},
-                                  entryAt("clusters/dev", "  postBuild:\n    substitute: {my-key: x}\n"));
+                                    entryAt("clusters/dev", "  postBuild:\n    substitute: {my-key: x}\n"));
     QCOMPARE(notBuilt(set), QByteArray("flux-system VariableNameInvalid"));
 }
 
@@ -379,7 +379,8 @@ void TestFluxRender::sopsValuesStaySealed()
     QVERIFY(set.objects.at(0).encrypted);
     QVERIFY(!set.objects.at(0).object.find("sops"));
     QCOMPARE(str(set.objects.at(0).unknown.at(0).toString()), QByteArray("stringData.a"));
-    QCOMPARE(notBuilt(rendered(files, entryAt("clusters/dev"))), QByteArray("flux-system SopsNotDecrypted:7"));
+    QCOMPARE(notBuilt(rendered(files, entryAt("clusters/dev"))),
+             QByteArray("flux-system SopsNotDecrypted:7"));
 }
 
 void TestFluxRender::otherSourcesAreNamedNotGuessed()
@@ -415,10 +416,10 @@ void TestFluxRender::p3_dependencyCyclesAndGapsAreFindings()
 {
     const DesiredSet set =
         rendered({{gotk + "a.yaml", kustomization("a", "./a", "  dependsOn: [{name: b}]\n")},
-                {gotk + "b.yaml", kustomization("b", "./b", "  dependsOn: [{name: a}, {name: none}]\n")},
-                {"a/c.yaml", configMap("a", "  x: y\n")},
-                {"b/c.yaml", configMap("b", "  x: y\n")}},
-               entryAt("clusters/dev"));
+                  {gotk + "b.yaml", kustomization("b", "./b", "  dependsOn: [{name: a}, {name: none}]\n")},
+                  {"a/c.yaml", configMap("a", "  x: y\n")},
+                  {"b/c.yaml", configMap("b", "  x: y\n")}},
+                 entryAt("clusters/dev"));
     QCOMPARE(findingsOf(set), QByteArray("DependencyCycle DependencyMissing"));
     for (const Finding &finding : set.findings)
         QVERIFY2(finding.what.place.line > 0, finding.what.message().c_str());
@@ -427,10 +428,10 @@ void TestFluxRender::p3_dependencyCyclesAndGapsAreFindings()
 void TestFluxRender::doubleOwnershipIsAFinding()
 {
     const DesiredSet set = rendered({{gotk + "a.yaml", kustomization("a", "./a")},
-                                   {gotk + "b.yaml", kustomization("b", "./b")},
-                                   {"a/c.yaml", configMap("c", "  x: y\n")},
-                                   {"b/c.yaml", configMap("c", "  x: z\n")}},
-                                  entryAt("clusters/dev"));
+                                     {gotk + "b.yaml", kustomization("b", "./b")},
+                                     {"a/c.yaml", configMap("c", "  x: y\n")},
+                                     {"b/c.yaml", configMap("c", "  x: z\n")}},
+                                    entryAt("clusters/dev"));
     QCOMPARE(findingsOf(set), QByteArray("DoubleOwnership"));
     QCOMPARE(
         str(set.findings[0].what.message()),
@@ -443,8 +444,8 @@ void TestFluxRender::p9_remoteClustersAreNotThisOne()
 {
     const DesiredSet set =
         rendered({{gotk + "a.yaml", kustomization("a", "./a", "  kubeConfig: {secretRef: {name: remote}}\n")},
-                {"a/c.yaml", configMap("c", "  x: y\n")}},
-               entryAt("clusters/dev"));
+                  {"a/c.yaml", configMap("c", "  x: y\n")}},
+                 entryAt("clusters/dev"));
     QCOMPARE(set.kustomizations[1].state, BuildState::RemoteCluster);
     QVERIFY(!objectOf(set, "ConfigMap/web/c").isMap());
 }
@@ -515,9 +516,9 @@ void TestFluxRender::oneChangedFileBuildsOnlyWhatReadsIt()
 void TestFluxRender::sourceIgnoreAndSymlinksApply()
 {
     const DesiredSet set = rendered({{".sourceignore", "skipped.yaml\n"},
-                                   {gotk + "skipped.yaml", "not: kubernetes\n"},
-                                   {gotk + "c.yaml", configMap("c", "  x: y\n")}},
-                                  entryAt("clusters/dev"));
+                                     {gotk + "skipped.yaml", "not: kubernetes\n"},
+                                     {gotk + "c.yaml", configMap("c", "  x: y\n")}},
+                                    entryAt("clusters/dev"));
     QCOMPARE(notBuilt(set), QByteArray());
     QCOMPARE(keysOf(set), QByteArray("ConfigMap/web/c"));
 }
