@@ -249,6 +249,11 @@ void DriftPage::showContent()
             m_error->setError(tr("The comparison could not be made"), what, QString::fromUtf8(errorName(m_state.error->code).data()), {});
             return m_body->setCurrentWidget(m_error);
         }
+        if (!m_state.idleTitle.isEmpty()) {
+            m_empty->setPicture(false);
+            m_empty->setText(m_state.idleTitle, m_state.idleFact);
+            return m_body->setCurrentWidget(m_empty);
+        }
         return m_body->setCurrentWidget(m_skeleton);
     }
     if (m_model.rowCount() > 0 || !m_model.isSettled())

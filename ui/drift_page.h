@@ -40,6 +40,8 @@ struct DriftPageState
     bool canReconcile = false;
     QString cannotReconcile;
     QString waitingFor;                  ///< shown while there is no report: "Reading the cluster"
+    QString idleTitle;                   ///< nothing is going on: what is missing, and what to do
+    QString idleFact;
     std::optional<Error> error;          ///< there is no report and there will be none: why
 };
 

@@ -116,7 +116,9 @@ void MainWindow::buildMenus()
     };
     QMenu *file = menuBar()->addMenu(tr("&File"));
     add(file, tr("&Open a repository…"), QKeySequence(u"Ctrl+O"_s), [this] { Q_EMIT openRepositoryRequested(); });
-    add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s), [this] { Q_EMIT openRecordingRequested(); });
+    m_openRecording = add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s), [this] { Q_EMIT openRecordingRequested(); });
+    m_openRecording->setVisible(false);
+    m_openRecording->setEnabled(false);
     file->addSeparator();
     add(file, tr("&Close window"), QKeySequence::Close, [this] { close(); });
     add(file, tr("&Quit"), QKeySequence::Quit, [] { QApplication::closeAllWindows(); });
@@ -148,6 +150,13 @@ void MainWindow::buildMenus()
     m_reconcilePlace = cluster;
 }
 
+void MainWindow::enableRecordings()
+{
+    m_openRecording->setVisible(true);
+    m_openRecording->setEnabled(true);
+    m_welcome->setRecordings(true);
+}
+
 void MainWindow::enableReconcile()
 {
     m_reconcile = m_reconcilePlace->addAction(lucide(u"refresh-cw"_s), tr("Rec&oncile…"));
@@ -175,7 +184,8 @@ void MainWindow::setState(const WindowState &state)
     showClusters(state.clusters);
     m_drift->setState(state.drift);
     m_repository->setInput(state.repository);
-    m_status->setFacts(state.facts, state.repositoryName, state.branch, state.repositoryMore);
+    const QList<StatusFact> closed{{{}, u"Leeway %1"_s.arg(QCoreApplication::applicationVersion())}, {{}, tr("No repository open")}};
+    m_status->setFacts(state.open ? state.facts : closed, state.repositoryName, state.branch, state.repositoryMore);
     if (m_reconcile) {
         m_reconcile->setEnabled(state.canReconcile);
         m_reconcileButton->setEnabled(state.canReconcile);

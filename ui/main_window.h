@@ -68,6 +68,7 @@ public:
     Toast *toast() const { return m_toast; }
     /// Shows the button and the menu entry that ask Flux to act, and what does it.
     void enableReconcile();
+    void enableRecordings();
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject &layout);
 
@@ -109,6 +110,7 @@ private:
     Toast *m_toast = nullptr;
     QMenu *m_clusterMenu = nullptr;
     QMenu *m_reconcilePlace = nullptr;
+    QAction *m_openRecording = nullptr;
     QAction *m_reconcile = nullptr;
     Button *m_reconcileButton = nullptr;
     QActionGroup *m_clusterActions = nullptr;

@@ -89,7 +89,7 @@ void FilterChip::setCompact(bool compact)
 
 void FilterChip::describe()
 {
-    const QString sentence = u"%1 %2"_s.arg(text(), locale().toString(m_count));
+    const QString sentence = m_count < 0 ? text() : u"%1 %2"_s.arg(text(), locale().toString(m_count));
     setAccessibleName(sentence);
     setToolTip(m_compact ? sentence : QString());
     updateGeometry();
@@ -103,10 +103,10 @@ QSize FilterChip::sizeHint() const
     if (m_mark)
         width += 12 + 6;
     if (!m_compact || !m_mark)
-        width += textWidth(look.font(Type::Label), text()) + 6;
+        width += textWidth(look.font(Type::Label), text()) + (m_count < 0 ? 0 : 6);
     QFont bold = look.font(Type::Label);
     bold.setWeight(QFont::DemiBold);
-    return {width + textWidth(bold, locale().toString(m_count)), look.px(26)};
+    return {width + (m_count < 0 ? 0 : textWidth(bold, locale().toString(m_count))), look.px(26)};
 }
 
 void FilterChip::paintEvent(QPaintEvent *)
@@ -130,8 +130,9 @@ void FilterChip::paintEvent(QPaintEvent *)
     }
     QFont bold = look.font(Type::Label);
     bold.setWeight(QFont::DemiBold);
-    drawText(painter, QRect(x, 0, width() - x, height()), locale().toString(m_count), bold,
-             look.color(empty ? Role::Text3 : Role::Text));
+    if (m_count >= 0)
+        drawText(painter, QRect(x, 0, width() - x, height()), locale().toString(m_count), bold,
+                 look.color(empty ? Role::Text3 : Role::Text));
 }
 
 void CountBadge::paint(QPainter &painter, const QPoint &at, const QColor &around) const

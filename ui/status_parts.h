@@ -64,7 +64,7 @@ private:
     void describe();
 
     std::optional<Mark> m_mark;
-    qsizetype m_count = 0;
+    qsizetype m_count = -1; ///< negative: not known yet, not shown
     bool m_compact = false;
 };
 

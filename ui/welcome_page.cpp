@@ -137,6 +137,8 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRepository);
     connect(recording, &QAbstractButton::clicked, this, &WelcomePage::openRecording);
     m_first = open;
+    m_recording = recording;
+    recording->hide();
     left->addWidget(open);
     left->addWidget(recording);
     left->addStretch(1);
@@ -168,6 +170,11 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     columns->addLayout(right, 648);
     row->addWidget(content, 30);
     row->addStretch(1);
+}
+
+void WelcomePage::setRecordings(bool offered)
+{
+    m_recording->setVisible(offered);
 }
 
 void WelcomePage::paintEvent(QPaintEvent *)

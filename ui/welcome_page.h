@@ -44,6 +44,8 @@ class WelcomePage final : public QWidget
 public:
     explicit WelcomePage(QWidget *parent = nullptr);
     QWidget *firstFocus() const { return m_first; }
+    /// Recordings are offered only where they can be opened.
+    void setRecordings(bool offered);
 
 Q_SIGNALS:
     void openRepository();
@@ -54,6 +56,7 @@ protected:
 
 private:
     QWidget *m_first = nullptr;
+    QWidget *m_recording = nullptr;
 };
 
 } // namespace leeway::ui
