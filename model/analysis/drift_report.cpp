@@ -10,7 +10,7 @@ namespace {
 template <class Enum, std::size_t N>
 std::string_view nameIn(const std::array<std::string_view, N> &names, Enum value)
 {
-    return names[static_cast<std::size_t>(value)];
+    return names.at(static_cast<std::size_t>(value));
 }
 
 } // namespace
@@ -31,60 +31,61 @@ int severityOf(HealthStatus status)
 
 std::string_view name(GitStatus status)
 {
-    static constexpr std::array<std::string_view, 7> names{"InSync", "Pending", "Drifted",     "Missing",
-                                                           "Extra",  "Unknown", "NoPermission"};
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"InSync", "Pending", "Drifted", "Missing", "Extra", "Unknown", "NoPermission"});
     return nameIn(names, status);
 }
 
 std::string_view name(HealthStatus status)
 {
-    static constexpr std::array<std::string_view, 8> names{
-        "NoPermission", "Terminating", "Suspended", "Failed", "Stale", "Progressing", "Unknown", "Healthy"};
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"NoPermission", "Terminating", "Suspended", "Failed", "Stale", "Progressing", "Unknown", "Healthy"});
     return nameIn(names, status);
 }
 
 std::string_view name(Method method)
 {
-    static constexpr std::array<std::string_view, 5> names{"dry-run", "managed-fields", "estimated", "plain",
-                                                           "takeover"};
+    static constexpr auto names =
+        std::to_array<std::string_view>({"dry-run", "managed-fields", "estimated", "plain", "takeover"});
     return nameIn(names, method);
 }
 
 std::string_view name(Change change)
 {
-    static constexpr std::array<std::string_view, 4> names{"edited", "added", "removed", "object"};
+    static constexpr auto names = std::to_array<std::string_view>({"edited", "added", "removed", "object"});
     return nameIn(names, change);
 }
 
 std::string_view name(Persists code)
 {
-    static constexpr std::array<std::string_view, 20> names{"None",
-                                                            "KustomizationSuspended",
-                                                            "HelmReleaseSuspended",
-                                                            "ReconcileDisabled",
-                                                            "SsaIgnore",
-                                                            "SsaIfNotPresent",
-                                                            "DriftDetectionOff",
-                                                            "DriftDetectionWarn",
-                                                            "WaitsForDependency",
-                                                            "SourceNotFetched",
-                                                            "BuildFails",
-                                                            "HealthChecksRunning",
-                                                            "ReconcileFailed",
-                                                            "NotInInventory",
-                                                            "LeftBehind",
-                                                            "PruneDisabled",
-                                                            "FluxCorrects",
-                                                            "FluxFetches",
-                                                            "FluxApplies"};
+    static constexpr auto names = std::to_array<std::string_view>({"None",
+                                                                   "KustomizationSuspended",
+                                                                   "HelmReleaseSuspended",
+                                                                   "ReconcileDisabled",
+                                                                   "SsaIgnore",
+                                                                   "SsaIfNotPresent",
+                                                                   "DriftDetectionOff",
+                                                                   "DriftDetectionWarn",
+                                                                   "WaitsForDependency",
+                                                                   "SourceNotFetched",
+                                                                   "BuildFails",
+                                                                   "HealthChecksRunning",
+                                                                   "ReconcileFailed",
+                                                                   "NotInInventory",
+                                                                   "LeftBehind",
+                                                                   "PruneDisabled",
+                                                                   "FluxCorrects",
+                                                                   "FluxFetches",
+                                                                   "FluxApplies",
+                                                                   "NotCommitted"});
     return nameIn(names, code);
 }
 
 std::string_view name(FoldedCode code)
 {
-    static constexpr std::array<std::string_view, 7> names{"ServerDefault", "ServerNormalized", "NotStorable",
-                                                           "IgnoreRule",    "OtherManager",     "Autoscaler",
-                                                           "EmptyValue"};
+    static constexpr auto names =
+        std::to_array<std::string_view>({"ServerDefault", "ServerNormalized", "NotStorable", "IgnoreRule",
+                                         "OtherManager", "Autoscaler", "EmptyValue"});
     return nameIn(names, code);
 }
 

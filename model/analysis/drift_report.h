@@ -65,13 +65,13 @@ enum class Persists : std::uint8_t {
 
 /// Differences that are shown folded, with a count, and never make a status.
 enum class FoldedCode : std::uint8_t {
-    ServerDefault,
-    ServerNormalized,
-    NotStorable,
-    IgnoreRule,
-    OtherManager,
-    Autoscaler,
-    EmptyValue
+    ServerDefault,    ///< filled in by the API server, nobody owns it
+    ServerNormalized, ///< Flux wrote it, the server keeps another form
+    NotStorable,      ///< the server drops it
+    IgnoreRule,       ///< spec.ignore of the Kustomization
+    OtherManager,     ///< a field of another manager that Git does not set and Flux leaves alone
+    Autoscaler,       ///< replicas or resources that an autoscaler owns
+    EmptyValue,       ///< empty in Git, absent live: the same to the server
 };
 struct Folded
 {
