@@ -48,7 +48,8 @@ std::string DiskTree::fullPath(std::string_view path) const
 
 bool DiskTree::hasLinkAbove(std::string_view path) const
 {
-    for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
+    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1))
         if (fs::is_symlink(statusOf(fullPath(path.substr(0, slash)))))
             return true;
     return false;
@@ -102,7 +103,8 @@ std::vector<std::string> DiskTree::list(std::string_view directory) const
     if (!isDirectory(directory))
         return names;
     for (fs::directory_iterator at(fullPath(directory), error), end; !error && at != end; at.increment(error))
-        names.push_back(at->path().filename().string() + (fs::is_directory(at->symlink_status(error)) ? "/" : ""));
+        names.push_back(at->path().filename().string() +
+                        (fs::is_directory(at->symlink_status(error)) ? "/" : ""));
     std::ranges::sort(names);
     return names;
 }

@@ -7,6 +7,7 @@
 #include "model/render/kustomize_node.h"
 #include "model/render/kustomize_order.h"
 #include "model/render/kustomize_output.h"
+#include "model/render/kustomize_reuse.h"
 
 #include <algorithm>
 #include <numeric>
@@ -190,13 +191,13 @@ Result<KustomizeBuild> buildKustomization(const FileTree &tree, std::string_view
                                           std::set<std::string> *filesRead)
 {
     const bool isHead = options.compat == KustomizeCompat::Head;
-    kustomize::Context context{
-        options,
-        cache.d(),
-        {tree, options.restriction == LoadRestriction::RootOnly, options.treeIsFileSystem, isHead, filesRead},
-        kustomize::Schema(isHead),
-        {},
-        {}};
+    kustomize::Context context{options,
+                               cache.d(),
+                               {tree, options.restriction == LoadRestriction::RootOnly,
+                                options.treeIsFileSystem, isHead, filesRead, nullptr},
+                               kustomize::Schema(isHead),
+                               {},
+                               {}};
     auto built = kustomize::build(context, directory);
     if (!built)
         return tl::unexpected(kustomize::withLine(built.error(), tree));

@@ -33,10 +33,17 @@ bool bySpec(const FieldSpec &a, const FieldSpec &b)
     return legacyLess(a.gvk, b.gvk);
 }
 
+bool byReferent(const NameReferences &a, const NameReferences &b)
+{
+    return legacyLess(a.referent, b.referent);
+}
+
 Result<FieldSpecsRef> mergedList(const FieldSpecsRef &into, const FieldSpecsRef &other)
 {
     if (!other || other->empty() || into == other)
         return into;
+    if (!into || into->empty())
+        return other; // every list is sorted and without repetitions already
     FieldSpecs specs = into ? *into : FieldSpecs();
     if (auto merged = mergeFieldSpecs(specs, *other); !merged)
         return tl::unexpected(merged.error());
@@ -130,13 +137,15 @@ Result<void> TransformerConfig::merge(const TransformerConfig &other)
     }
     if (!other.nameReferences || nameReferences == other.nameReferences)
         return {};
+    if (!nameReferences) {
+        nameReferences = other.nameReferences;
+        return {};
+    }
     auto merged = std::make_shared<std::vector<NameReferences>>(references());
     for (const NameReferences &references_ : *other.nameReferences)
         if (auto done = mergeReferences(*merged, references_); !done)
             return done;
-    std::ranges::stable_sort(*merged, [](const NameReferences &a, const NameReferences &b) {
-        return legacyLess(a.referent, b.referent);
-    });
+    std::ranges::stable_sort(*merged, byReferent);
     nameReferences = std::move(merged);
     return {};
 }
@@ -170,17 +179,23 @@ Result<TransformerConfig> readConfiguration(const Value &file)
         if (const Value *list = file.find(listNames[i])) {
             FieldSpecs specs = readFieldSpecs(list);
             std::ranges::stable_sort(specs, bySpec);
-            config.lists[i] = std::make_shared<const FieldSpecs>(std::move(specs));
+            FieldSpecs unique;
+            if (auto merged = mergeFieldSpecs(unique, specs); !merged)
+                return tl::unexpected(merged.error());
+            config.lists[i] = std::make_shared<const FieldSpecs>(std::move(unique));
         }
-    if (const Value *list = file.find("nameReference")) {
-        auto references = std::make_shared<std::vector<NameReferences>>();
-        for (const Value &item : list->items())
-            references->push_back({readGvk(item), readFieldSpecs(item.find("fieldSpecs"))});
-        std::ranges::stable_sort(*references, [](const NameReferences &a, const NameReferences &b) {
-            return legacyLess(a.referent, b.referent);
-        });
-        config.nameReferences = std::move(references);
-    }
+    const Value *list = file.find("nameReference");
+    if (!list)
+        return config;
+    std::vector<NameReferences> sorted;
+    for (const Value &item : list->items())
+        sorted.push_back({readGvk(item), readFieldSpecs(item.find("fieldSpecs"))});
+    std::ranges::stable_sort(sorted, byReferent);
+    auto references = std::make_shared<std::vector<NameReferences>>();
+    for (const NameReferences &item : sorted)
+        if (auto merged = mergeReferences(*references, item); !merged)
+            return tl::unexpected(merged.error());
+    config.nameReferences = std::move(references);
     return config;
 }
 

@@ -12,6 +12,10 @@
 
 namespace leeway::render {
 
+namespace kustomize {
+struct Reusable;
+}
+
 /// Everything is keyed by path, content and the step that the nodes' origins name.
 struct ParsedFiles::Private
 {
@@ -20,6 +24,7 @@ struct ParsedFiles::Private
     std::mutex mutex;
     std::unordered_map<std::string, ResourcesRef> resources;
     std::unordered_map<std::string, std::shared_ptr<const Result<Value>>> kustomizations;
+    std::unordered_map<std::string, std::shared_ptr<const kustomize::Reusable>> directories;
 };
 
 namespace kustomize {

@@ -184,6 +184,13 @@ Result<void> visitField(Value &object, const FieldSpec &spec, Create create, con
     return Walk{spec, create, set}.visit(object, spec.parts);
 }
 
+Result<void> visitExisting(Value &object, const FieldSpec &spec, const FieldSetter &set)
+{
+    if (!leadsToField(object, spec))
+        return {};
+    return Walk{spec, Create::Nothing, set}.visit(object, spec.parts);
+}
+
 Result<void> visitFields(Value &object, const FieldSpecs &specs, Create create, const FieldSetter &set)
 {
     for (const FieldSpec &spec : specs)

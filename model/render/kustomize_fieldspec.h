@@ -54,6 +54,8 @@ using FieldSetter = std::function<Result<void>(Value &)>;
 /// Walks to the field of `spec` through maps and lists and calls `set` on each found. The object's kind is
 /// checked. Errors name the field and the object.
 Result<void> visitField(Value &object, const FieldSpec &spec, Create create, const FieldSetter &set);
+/// The same without comparing the object's kind and without creating anything.
+Result<void> visitExisting(Value &object, const FieldSpec &spec, const FieldSetter &set);
 Result<void> visitFields(Value &object, const FieldSpecs &specs, Create create, const FieldSetter &set);
 /// True if `spec` leads to at least one field, with nothing created: spares copying what will not change.
 bool leadsToField(const Value &object, const FieldSpec &spec);

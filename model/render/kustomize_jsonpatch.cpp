@@ -5,6 +5,7 @@
 #include "model/render/kustomize_json_tree.h"
 #include "model/render/kustomize_node.h"
 #include "model/render/kustomize_parse.h"
+#include "model/render/kustomize_smp.h"
 #include "model/yaml/reader.h"
 
 #include <algorithm>
@@ -370,6 +371,7 @@ Result<void> applyJsonPatch(Resource &resource, const JsonPatch &patch, Step ste
     resource.object = throughJson(resource.object);
     resource.shared.clear();
     importHistory(resource);
+    rebuildAsStrings(resource.object, "annotations");
     resource.history = before; // kustomize puts its annotations back whatever the patch did to them
     return {};
 }

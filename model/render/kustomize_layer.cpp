@@ -5,6 +5,8 @@
 #include "model/render/kustomize_generator.h"
 #include "model/render/kustomize_node.h"
 #include "model/render/kustomize_parse.h"
+#include "model/render/kustomize_reuse.h"
+#include "model/render/kustomize_smp.h"
 #include "model/render/kustomize_structured.h"
 
 #include <algorithm>
@@ -177,21 +179,43 @@ Result<void> Layer::accumulatePaths(const std::vector<Value> &paths, Accumulator
 Result<void> Layer::accumulateDirectory(const Value &entry, Loader loader, Accumulator &into,
                                         bool asComponent)
 {
+    if (asComponent)
+        return accumulateComponent(entry, std::move(loader), into);
+    DirectoryReuse reuse(m_context, loader);
+    if (auto earlier = reuse.find())
+        return into.merge(std::move(*earlier), m_context.schema);
+    reuse.begin();
+    auto own = accumulateBase(entry, std::move(loader));
+    reuse.end(own ? &*own : nullptr);
+    if (!own)
+        return tl::unexpected(own.error());
+    return into.merge(std::move(*own), m_context.schema);
+}
+
+Result<Accumulator> Layer::accumulateBase(const Value &entry, Loader loader)
+{
+    Layer layer(m_context, std::move(loader), joinOrigin(m_originPath, entry.text()));
+    if (auto loaded = layer.load(); !loaded)
+        return tl::unexpected(loaded.error());
+    if (auto applied = layer.applyOpenApi(false); !applied)
+        return tl::unexpected(applied.error());
+    if (layer.isComponent())
+        return failAt(ErrorCode::KustomizeComponentAsResource, {std::string(entry.text())}, entry);
+    Accumulator own;
+    if (auto done = layer.accumulate(own); !done)
+        return tl::unexpected(done.error());
+    return own;
+}
+
+Result<void> Layer::accumulateComponent(const Value &entry, Loader loader, Accumulator &into)
+{
     Layer layer(m_context, std::move(loader), joinOrigin(m_originPath, entry.text()));
     if (auto loaded = layer.load(); !loaded)
         return loaded;
     if (auto applied = layer.applyOpenApi(false); !applied)
         return applied;
-    if (asComponent != layer.isComponent())
-        return failAt(asComponent ? ErrorCode::KustomizeNotAComponent
-                                  : ErrorCode::KustomizeComponentAsResource,
-                      {std::string(entry.text())}, entry);
-    if (!asComponent) {
-        Accumulator own;
-        if (auto done = layer.accumulate(own); !done)
-            return done;
-        return into.merge(std::move(own), m_context.schema);
-    }
+    if (!layer.isComponent())
+        return failAt(ErrorCode::KustomizeNotAComponent, {std::string(entry.text())}, entry);
     if (auto done = layer.accumulate(into); !done)
         return done;
     return into.map.recheck(m_context.schema);
@@ -288,6 +312,7 @@ Result<void> Layer::run(const std::vector<ConfiguredTransform> &transforms, ResM
         if (transform.origin.empty())
             continue;
         for (Resource &resource : map.resources()) {
+            rebuildAsStrings(resource.object, "annotations");
             if (resource.history.origin.empty())
                 resource.history.origin = transform.origin;
             else

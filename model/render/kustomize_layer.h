@@ -66,6 +66,8 @@ private:
     Result<void> accumulateFile(const Value &entry, Accumulator &into);
     Result<Loader> openDirectory(const Value &entry) const;
     Result<void> accumulateDirectory(const Value &entry, Loader loader, Accumulator &into, bool asComponent);
+    Result<void> accumulateComponent(const Value &entry, Loader loader, Accumulator &into);
+    Result<Accumulator> accumulateBase(const Value &entry, Loader loader);
     Result<void> mergeConfigurations(Accumulator &into);
     Result<void> runGenerators(Accumulator &into);
     Result<std::vector<GeneratedResource>> generate();

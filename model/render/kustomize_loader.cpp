@@ -31,6 +31,15 @@ bool isAmbiguous(std::string_view path)
 
 } // namespace
 
+std::string identityOf(const FileEntry *entry)
+{
+    if (!entry)
+        return {};
+    if (!entry->blobId.empty())
+        return entry->blobId;
+    return entry->bytes ? sha256Hex(*entry->bytes) : std::string("unread");
+}
+
 Result<Resolved> resolvePath(const FileTree &tree, std::string_view path, bool treeIsFileSystem)
 {
     std::string at;
@@ -71,10 +80,20 @@ bool Loader::isInside(std::string_view path) const
     return isBelowOrEqual(parentPath(path), m_root);
 }
 
+bool Loader::leadsBack(std::string_view directory) const
+{
+    for (const Loader *visited = this; visited; visited = visited->m_referrer)
+        if (isBelowOrEqual(visited->m_root, directory))
+            return true;
+    return false;
+}
+
 void Loader::note(std::string_view path) const
 {
     if (m_rules->filesRead)
         m_rules->filesRead->emplace(path);
+    if (m_rules->log)
+        m_rules->log->files.try_emplace(std::string(path), identityOf(m_rules->tree.find(path)));
 }
 
 Result<std::string> Loader::place(std::string_view path, const Value &entry) const
@@ -108,7 +127,11 @@ Result<LoadedFile> Loader::load(std::string_view path, const Value &entry) const
     if (m_rules->rootOnly && !isInside(resolved->path))
         return failAt(ErrorCode::KustomizeFileOutside, {resolved->path, m_root.empty() ? "." : m_root},
                       entry);
-    note(resolved->path);
+    if (resolved->path != *placed) {
+        note(resolved->path);
+        if (m_rules->log)
+            m_rules->log->hasLinks = true;
+    }
     LoadedFile file{Key(resolved->path), resolved->file->blobId, resolved->file->bytes};
     if (!file.bytes)
         return failAt(ErrorCode::FileUnreadable, {std::string(path), "no content"}, entry);
@@ -135,9 +158,12 @@ Result<Loader> Loader::open(std::string_view path, const Value &entry) const
         return failAt(resolved.error().code, {std::string(path)}, entry);
     if (resolved->file)
         return failAt(ErrorCode::KustomizeNotADirectory, {std::string(path)}, entry);
-    for (const Loader *visited = this; visited; visited = visited->m_referrer)
-        if (isBelowOrEqual(visited->m_root, resolved->path))
-            return failAt(ErrorCode::KustomizeCycle, {std::string(path)}, entry);
+    if (leadsBack(resolved->path))
+        return failAt(ErrorCode::KustomizeCycle, {std::string(path)}, entry);
+    if (m_rules->log) {
+        m_rules->log->directories.insert(resolved->path);
+        m_rules->log->hasLinks = m_rules->log->hasLinks || resolved->path != *placed;
+    }
     return Loader(*m_rules, resolved->path, this);
 }
 

@@ -5,6 +5,7 @@
 #include "model/base/file_tree.h"
 #include "model/base/value.h"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -29,6 +30,16 @@ struct Resolved
 /// `treeIsFileSystem`: an absolute link leads to the tree's top, else out of it.
 Result<Resolved> resolvePath(const FileTree &tree, std::string_view path, bool treeIsFileSystem = false);
 
+/// What a part of a build looked at.
+struct LoadLog
+{
+    std::map<std::string, std::string> files; ///< path -> identity of the entry there, "" if there is none
+    std::set<std::string> directories;        ///< opened, symlinks resolved
+    bool hasLinks = false;                    ///< some path led through a symlink
+};
+/// Identity of a tree's entry, "" for none.
+std::string identityOf(const FileEntry *entry);
+
 /// What every loader of one build shares.
 struct LoadRules
 {
@@ -37,6 +48,7 @@ struct LoadRules
     bool treeIsFileSystem = false; ///< an absolute path means the tree's top
     bool refusesAmbiguousPaths = false;
     std::set<std::string> *filesRead = nullptr;
+    LoadLog *log = nullptr; ///< of the directory that is being accumulated
 };
 
 /// http and https URLs, which kustomize would fetch.
@@ -59,6 +71,8 @@ public:
     Result<LoadedFile> load(std::string_view path, const Value &entry) const;
     /// The loader of a directory; `this` must outlive it.
     Result<Loader> open(std::string_view path, const Value &entry) const;
+    /// True if opening `directory` from here would be a cycle.
+    bool leadsBack(std::string_view directory) const;
 
 private:
     Result<std::string> place(std::string_view path, const Value &entry) const;

@@ -197,6 +197,9 @@ Result<Merged> Merger::mergeFields(Merged result, const Value *dest, const Value
     for (const std::string_view name : names) {
         const Value *destField = destBefore.find(name);
         const Value *patchField = patch ? patchBefore.find(name) : nullptr;
+        const bool untouched = !patchField && destField->isScalar() && !destField->isNull();
+        if (untouched)
+            continue;
         const FieldPath fieldPath = m_removed ? path.name(std::string(name)) : path;
         auto merged = merge({destField, patchField, same}, node ? node->field(name) : nullptr, fieldPath);
         if (!merged)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace leeway::render::kustomize {
@@ -115,12 +116,10 @@ Result<void> Referrer::prepare()
 
 Result<void> Referrer::fix(const FieldSpec &spec, const Gvk &referent)
 {
-    FieldSpec here = spec;
-    here.gvk = Gvk(); // the original id was tested; the current kind may differ
-    here.create = false;
     m_spec = &spec;
     m_referent = &referent;
-    return visitField(m_resource.object, here, Create::Nothing, [this](Value &node) { return set(node); });
+    // The original id was tested; the current kind may differ.
+    return visitExisting(m_resource.object, spec, [this](Value &node) { return set(node); });
 }
 
 Result<void> Referrer::set(Value &node)
@@ -259,33 +258,64 @@ Result<void> Referrer::setMap(Value &node)
     return {};
 }
 
-/// Which kinds a spec can concern, to look at few specs for each object.
-bool concerns(const FieldSpec &spec, const IdView &original)
+/// A place that may hold a name, and what the name may be of.
+struct Place
 {
-    return original.isSelectedBy(spec.gvk);
-}
+    const FieldSpec *spec;
+    const Gvk *referent;
+};
+
+/// The places by the kind that has them, in the table's order.
+class PlaceIndex
+{
+public:
+    explicit PlaceIndex(const std::vector<NameReferences> &table)
+    {
+        std::unordered_set<std::string_view> kinds;
+        for (const NameReferences &references : table)
+            for (const FieldSpec &spec : references.referrers)
+                kinds.insert(spec.gvk.kind);
+        for (const NameReferences &references : table)
+            for (const FieldSpec &spec : references.referrers)
+                for (const std::string_view kind : kinds)
+                    if (spec.gvk.kind.empty() || spec.gvk.kind == kind)
+                        m_byKind[kind].push_back({&spec, &references.referent});
+    }
+
+    const std::vector<Place> &of(std::string_view kind) const
+    {
+        const auto found = m_byKind.find(kind);
+        if (found != m_byKind.end())
+            return found->second;
+        const auto any = m_byKind.find(std::string_view());
+        return any == m_byKind.end() ? m_none : any->second;
+    }
+
+private:
+    std::unordered_map<std::string_view, std::vector<Place>> m_byKind;
+    std::vector<Place> m_none;
+};
 
 } // namespace
 
 Result<void> fixNameReferences(ResMap &map, const TransformerConfig &config, const Schema &schema)
 {
+    const PlaceIndex places(config.references());
     for (Resource &resource : map.resources()) {
-        const IdView original = resource.originalId(schema);
-        const Gvk gvk = original.gvk(); // the object's texts move while its fields change
-        const IdView stable{gvk.group, gvk.version, gvk.kind, {}, {}};
+        const Gvk gvk = resource.originalId(schema).gvk(); // the object's texts move while its fields change
+        const IdView original{gvk.group, gvk.version, gvk.kind, {}, {}};
         std::optional<Referrer> referrer;
-        for (const NameReferences &references : config.references())
-            for (const FieldSpec &spec : references.referrers) {
-                if (!concerns(spec, stable))
-                    continue;
-                if (!referrer) {
-                    referrer.emplace(resource, map.resources(), schema);
-                    if (auto prepared = referrer->prepare(); !prepared)
-                        return prepared;
-                }
-                if (auto fixed = referrer->fix(spec, references.referent); !fixed)
-                    return fixed;
+        for (const Place &place : places.of(gvk.kind)) {
+            if (!original.isSelectedBy(place.spec->gvk))
+                continue;
+            if (!referrer) {
+                referrer.emplace(resource, map.resources(), schema);
+                if (auto prepared = referrer->prepare(); !prepared)
+                    return prepared;
             }
+            if (auto fixed = referrer->fix(*place.spec, *place.referent); !fixed)
+                return fixed;
+        }
     }
     return {};
 }

@@ -142,6 +142,9 @@ Result<Transform> makePatch(Context &context, const Loader &loader, const Value 
     for (Resource &patch : *strategic) {
         patch.allowNameChange = isOn(entry.find("options"), "allowNameChange");
         patch.allowKindChange = isOn(entry.find("options"), "allowKindChange");
+        if (patch.allowNameChange ||
+            patch.allowKindChange) // noted in the patch's annotations, which rebuilds them
+            rebuildAsStrings(patch.object, "annotations");
     }
     if (target)
         return strategicWithTarget(std::move(*strategic), *target, text->cause, text->strategic);

@@ -52,6 +52,7 @@ public:
     /// built-in schema, so that a user's schema that comes later is added to it.
     void noteKind(std::string_view apiVersion, std::string_view kind) const;
     bool keepsBuiltin() const { return m_metUnknownKind; }
+    void setKeepsBuiltin(bool keeps) { m_metUnknownKind = keeps; }
     void useCustom(std::shared_ptr<const SchemaDocument> document, bool keepBuiltin);
 
     const SchemaNode *forKind(std::string_view apiVersion, std::string_view kind) const;

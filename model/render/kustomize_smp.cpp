@@ -84,10 +84,11 @@ void keepIdentity(Value &object, const Identity &before, const Resource &patch)
     keep(metadata, "namespace", hadNamespace ? before.ns : std::nullopt);
 }
 
-/// Labels and annotations of the patch as kustomize rebuilds them: strings, keys sorted.
-void makeStrings(Value &patch, std::string_view field)
+} // namespace
+
+void rebuildAsStrings(Value &object, std::string_view field)
 {
-    Value *metadata = patch.findMutable("metadata");
+    Value *metadata = object.findMutable("metadata");
     const Value *map = metadata && metadata->isMap() ? metadata->find(field) : nullptr;
     if (!map)
         return;
@@ -105,8 +106,6 @@ void makeStrings(Value &patch, std::string_view field)
         rebuilt.set(Key(key), std::move(value));
     metadata->set(field, std::move(rebuilt));
 }
-
-} // namespace
 
 Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, const Schema &schema, Step step)
 {
@@ -134,8 +133,8 @@ Result<void> applyToSelected(ResMap &map, const std::vector<std::size_t> &select
                              const Schema &schema, Step step)
 {
     Resource prepared = patch;
-    makeStrings(prepared.object, "labels");
-    makeStrings(prepared.object, "annotations");
+    rebuildAsStrings(prepared.object, "labels");
+    rebuildAsStrings(prepared.object, "annotations");
     for (const std::size_t index : selected)
         if (auto applied = applyStrategicPatch(map.resources()[index], prepared, schema, step); !applied)
             return applied;

@@ -5,6 +5,10 @@
 
 namespace leeway::render::kustomize {
 
+/// Labels or annotations (`field` of metadata) as kustomize rebuilds them: strings, keys sorted; gone if they
+/// are empty or no map.
+void rebuildAsStrings(Value &object, std::string_view field);
+
 /// Applies a strategic merge patch to one object and keeps what a patch cannot change: namespace, and name
 /// and kind unless it may (kustomize.md 3.8).
 Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, const Schema &schema, Step step);

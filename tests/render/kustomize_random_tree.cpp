@@ -49,7 +49,7 @@ RandomTree::RandomTree(std::uint64_t seed) : m_random(seed * 2654435761u + 12345
     const bool hasMiddle = chance(40);
     if (hasMiddle)
         layer("middle", below_, 1, false);
-    if (hasMiddle && chance(20)) { // the same base by two ways
+    if (hasMiddle && chance(8)) { // the same base by two ways
         below_.insert(below_.begin(), "../middle");
         trap(39);
     } else if (hasMiddle) {
@@ -286,11 +286,20 @@ std::string RandomTree::object(Object &object)
         {"NetworkPolicy", "networking.k8s.io/v1"},
         {"CustomResourceDefinition", "apiextensions.k8s.io/v1"},
         {"PersistentVolumeClaim", "v1"}};
-    const auto &[kind, apiVersion] = kinds[below(static_cast<int>(std::size(kinds)))];
-    object.kind = kind;
-    object.apiVersion = apiVersion;
-    object.name = object.kind == "ServiceAccount" ? pick({"sa", "default", "web"})
-                                                  : pick({"web", "api", "cm", "svc", "role", "sec", "x-1"});
+    const auto isTaken = [&] {
+        for (const Object &other : m_objects)
+            if (other.kind == object.kind && other.name == object.name && !chance(15))
+                return true;
+        return false;
+    };
+    for (int tries = 0; tries == 0 || (tries < 8 && isTaken()); ++tries) {
+        const auto &[kind, apiVersion] = kinds[below(static_cast<int>(std::size(kinds)))];
+        object.kind = kind;
+        object.apiVersion = apiVersion;
+        object.name = object.kind == "ServiceAccount"
+                          ? pick({"sa", "default", "web"})
+                          : pick({"web", "api", "cm", "svc", "role", "sec", "x-1", "y", "z"});
+    }
     const bool clusterWide = object.kind == "Namespace" || object.kind.starts_with("Cluster") ||
                              object.kind == "CustomResourceDefinition" ||
                              object.kind.starts_with("Validating");
@@ -395,6 +404,9 @@ std::string RandomTree::generators(const std::string &directory, bool mayMerge)
             trap(85);
             trap(82);
         } else {
+            for (const std::string &other : m_generated)
+                if (other == name && chance(80))
+                    return {};
             m_generated.push_back(name);
         }
         text += "  literals: [a=1, \"q='x y'\", e=, " + pick({"k=v", "\"n=a\\nb\"", "t=true"}) + "]\n";
@@ -516,7 +528,8 @@ std::string RandomTree::jsonPatch(const Object &object, bool asJson)
                      "/data"});
         value = path == "/spec" || path == "/data" ? "{q: 1}" : pick({"v", "w"});
     }
-    const std::string op = pick({"add", "add", "add", "replace", "replace", "remove", "test"});
+    const std::string op =
+        pick({"add", "add", "add", "add", "replace", "replace", "replace", "add", "add", "remove", "test"});
     trap(73);
     if (asJson) {
         const std::string json = value == "{q: 1}"                 ? "{\"q\": 1}"
@@ -596,17 +609,18 @@ std::string RandomTree::replacements()
         text += "sourceValue: " + pick({"\"123\"", "abc", "\"true\""}) + "\n";
         trap(111);
     } else {
-        text += "source: {kind: " + source.kind + ", name: " + source.name +
-                ", fieldPath: " + pick({"metadata.name", "metadata.name", "kind", "metadata.labels.app"}) +
-                (chance(20) ? ", options: {delimiter: \"-\", index: 0}" : "") + "}\n";
+        text +=
+            "source: {kind: " + source.kind + ", name: " + source.name + ", fieldPath: " +
+            pick({"metadata.name", "metadata.name", "kind", "kind", "apiVersion", "metadata.labels.app"}) +
+            (chance(20) ? ", options: {delimiter: \"-\", index: 0}" : "") + "}\n";
     }
     text += "  targets:\n  - select: {kind: " + target.kind + (chance(40) ? ", name: " + target.name : "") +
             "}\n    fieldPaths: [" +
             pick({"metadata.annotations.rep", "\"metadata.labels.[a.b/c]\"",
-                  "spec.template.spec.containers.[name=app].image", "spec.replicas", "spec.a", "data.a",
+                  "\"spec.template.spec.containers.[name=app].image\"", "spec.replicas", "spec.a", "data.a",
                   "data.cfg.server.port", "\"spec.template.spec.containers.*.image\""}) +
             "]\n";
-    if (chance(70))
+    if (chance(88))
         text += "    options: {create: true" + std::string(chance(20) ? ", delimiter: \":\", index: 1" : "") +
                 "}\n";
     return text;
