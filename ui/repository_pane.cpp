@@ -79,9 +79,11 @@ RepositoryPane::RepositoryPane(QWidget *parent) : Surface(Role::Surface, parent)
 void RepositoryPane::setInput(const items::RepositoryInput &input)
 {
     const std::size_t extra = input.report ? input.report->totals.extra : 0;
+    m_compared = input.report != nullptr;
     m_count->setText(input.report ? tr("%1 objects").arg(input.report->totals.inGit) : QString());
     m_extraBar->setVisible(extra > 0);
     m_extraCount->setText(tr("%1 extra").arg(extra));
+    m_entryPath = QString::fromStdString(input.currentPath);
     m_model.setInput(input);
 }
 
@@ -89,24 +91,34 @@ void RepositoryPane::unfoldFirst()
 {
     if (!m_filter->text().isEmpty())
         return m_view->expandAll();
-    if (std::exchange(m_unfolded, m_model.rowCount() > 0) || m_model.rowCount() == 0)
+    // Done once without and once with a comparison.
+    const int known = m_model.rowCount() == 0 ? 0 : m_compared ? 2 : 1;
+    if (known <= m_unfolded)
         return;
-    // The way to where something differs, as far as there is only one way; the rest is the user's to unfold.
-    QModelIndex at = m_model.index(0, 0);
-    for (int depth = 0; depth < 3 && at.isValid(); ++depth) {
-        if (m_model.rowCount(at) == 0)
+    m_unfolded = known;
+    // The way to the cluster's entry, and as far as there is only one way to where something differs.
+    QModelIndex entry = m_model.indexOf(m_entryPath);
+    for (QModelIndex at = entry.parent(); at.isValid(); at = at.parent())
+        m_view->expand(at);
+    QModelIndex at;
+    for (int depth = 0; depth < 4; ++depth) {
+        at = firstThatDiffers(at);
+        if (!at.isValid() || depth == 3)
             break;
         m_view->expand(at);
-        QModelIndex next;
-        for (int row = 0; row < m_model.rowCount(at) && !next.isValid(); ++row) {
-            const QModelIndex child = m_model.index(row, 0, at);
-            const QVariantList counts = child.data(items::CountsRole).toList();
-            const bool differs = std::any_of(counts.begin(), counts.end() - 1, [](const QVariant &count) { return count.toInt() > 0; });
-            if (m_model.rowCount(child) > 0 && differs)
-                next = child;
-        }
-        at = next;
     }
+}
+
+QModelIndex RepositoryPane::firstThatDiffers(const QModelIndex &parent) const
+{
+    for (int row = 0; row < m_model.rowCount(parent); ++row) {
+        const QModelIndex child = m_model.index(row, 0, parent);
+        const QVariantList counts = child.data(items::CountsRole).toList();
+        const bool differs = std::any_of(counts.begin(), counts.end() - 1, [](const QVariant &count) { return count.toInt() > 0; });
+        if (differs && m_model.rowCount(child) > 0)
+            return child;
+    }
+    return {};
 }
 
 void RepositoryPane::clearSelection()

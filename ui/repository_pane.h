@@ -36,9 +36,12 @@ protected:
 
 private:
     void unfoldFirst();
+    QModelIndex firstThatDiffers(const QModelIndex &parent) const;
 
     items::RepositoryTreeModel m_model;
-    bool m_unfolded = false;
+    int m_unfolded = 0;
+    bool m_compared = false;
+    QString m_entryPath;
     QWidget *m_title;
     Label *m_count;
     SearchField *m_filter;

@@ -178,6 +178,7 @@ items::RepositoryInput repositoryInput(const WorkspaceState &state)
     input.tree = state.repository->tree;
     input.report = state.report;
     input.marks = state.repository->marks;
+    input.currentPath = state.entry ? state.entry->path : std::string();
     for (const render::Entry &entry : state.repository->entries) {
         if (state.entry && entry.name == state.entry->name)
             input.currentEntry = entry.name;

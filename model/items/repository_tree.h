@@ -36,6 +36,7 @@ struct RepositoryInput
     DriftReportPtr report;              ///< may be null: no badges then
     std::map<std::string, char> marks;  ///< path -> mark, from Git's status
     std::string currentEntry;           ///< name of the cluster's entry
+    std::string currentPath;            ///< its folder
     std::vector<std::string> otherEntries;
 };
 

@@ -154,3 +154,5 @@ private:
 };
 
 } // namespace leeway::session
+
+Q_DECLARE_METATYPE(leeway::session::PluginQuestionPtr)
