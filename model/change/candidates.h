@@ -40,7 +40,7 @@ struct InPlace
 };
 Result<InPlace> editInPlace(const Situation &situation);
 
-/// The variable that writes the field gets another value.
+/// The variable that writes the field gets another value, or the default that the text has for it.
 Result<Candidate> editVariable(const Situation &situation);
 
 } // namespace leeway::change

@@ -199,7 +199,7 @@ private:
 /// "a-${X:=d}.b" with the one expression taken apart; nothing if there is none or more than one.
 struct Template
 {
-    std::string before, name, after;
+    std::string before, name, op, after; ///< op: ":=", ":-" or empty
 };
 
 std::optional<Template> parseTemplate(std::string_view text)
@@ -210,9 +210,12 @@ std::optional<Template> parseTemplate(std::string_view text)
         return std::nullopt;
     const std::string_view inside = text.substr(begin + 2, end - begin - 2);
     const std::size_t name =
-        inside.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+        std::min(inside.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"),
+                 inside.size());
+    const std::string_view rest = inside.substr(name);
+    const bool hasDefault = rest.starts_with(":=") || rest.starts_with(":-");
     return Template{std::string(text.substr(0, begin)), std::string(inside.substr(0, name)),
-                    std::string(text.substr(end + 1))};
+                    std::string(hasDefault ? rest.substr(0, 2) : ""), std::string(text.substr(end + 1))};
 }
 
 } // namespace
@@ -222,39 +225,71 @@ Result<InPlace> editInPlace(const Situation &situation)
     return InPlaceEditor(situation).run();
 }
 
-Result<Candidate> editVariable(const Situation &situation)
+namespace {
+
+/// What the variable has to be for the field to be as intended; nothing if it cannot be.
+std::optional<std::string> variableFor(const std::optional<Template> &parts, const Intent &intent)
 {
-    const Intent &intent = situation.intent;
-    const std::string shown = intent.path.toString();
-    const Value *node = intent.path.find(situation.object.object);
-    const OriginRef origin = node ? node->origin() : OriginRef();
-    if (!origin || origin->by != Step::Substitution || !origin->hasPrevious || origin->parts.empty())
-        return fail(ErrorCode::NotWrittenByVariable, {shown});
-    const std::string pattern(asInFile(*node).text());
-    const auto parts = parseTemplate(pattern);
     const std::string_view wanted = intent.value.text();
     const bool fits = parts && !intent.remove && intent.value.isScalar() &&
                       wanted.size() >= parts->before.size() + parts->after.size() &&
                       wanted.starts_with(parts->before) && wanted.ends_with(parts->after) &&
                       wanted.find('\n') == std::string_view::npos;
     if (!fits)
-        return fail(ErrorCode::VariableGivesOther, {pattern});
-    const std::string text(
+        return std::nullopt;
+    return std::string(
         wanted.substr(parts->before.size(), wanted.size() - parts->before.size() - parts->after.size()));
-    const OriginPart &variable = origin->parts.front();
-    const std::string *bytes = situation.bytesOf(variable.file.str());
-    const auto place = bytes ? placeAt(variable.file, *bytes, variable.span) : std::nullopt;
+}
+
+/// A text at a place of a file becomes another.
+Result<Candidate> withText(const Situation &situation, const Key &file, Span span, const std::string &text)
+{
+    const std::string *bytes = situation.bytesOf(file.str());
+    const auto place = bytes ? placeAt(file, *bytes, span) : std::nullopt;
     if (!place)
-        return fail(ErrorCode::FieldHasNoPlace, {shown});
-    auto edited = editAt(variable.file, *bytes, *place, [&](const FieldPath &path) {
+        return fail(ErrorCode::FieldHasNoPlace, {situation.intent.path.toString()});
+    auto edited = editAt(file, *bytes, *place, [&](const FieldPath &path) {
         return std::vector<Edit>{Edit::set(path, Value::string(text))};
     });
     if (!edited)
         return tl::unexpected(edited.error());
     Candidate candidate;
-    candidate.files[variable.file.str()] = std::move(*edited);
-    candidate.allowed.variableFile = variable.file;
-    candidate.allowed.variable = variable.span;
+    candidate.files[file.str()] = std::move(*edited);
+    return candidate;
+}
+
+/// No cluster sets the variable: its default in the text is what counts.
+Result<Candidate> editDefault(const Situation &situation, const Value &text, const Template &parts,
+                              const std::string &value)
+{
+    if (parts.op.empty() || value.empty() || value.find_first_of("${}\\") != std::string::npos)
+        return fail(ErrorCode::VariableGivesOther, {std::string(text.text())});
+    return withText(situation, text.origin()->file, text.span(),
+                    parts.before + "${" + parts.name + parts.op + value + '}' + parts.after);
+}
+
+} // namespace
+
+Result<Candidate> editVariable(const Situation &situation)
+{
+    const Intent &intent = situation.intent;
+    const Value *node = intent.path.find(situation.object.object);
+    const OriginRef origin = node ? node->origin() : OriginRef();
+    if (!origin || origin->by != Step::Substitution || !origin->hasPrevious)
+        return fail(ErrorCode::NotWrittenByVariable, {intent.path.toString()});
+    const Value &text = asInFile(*node);
+    const auto parts = parseTemplate(text.text());
+    const auto value = variableFor(parts, intent);
+    if (!value)
+        return fail(ErrorCode::VariableGivesOther, {std::string(text.text())});
+    if (origin->parts.empty())
+        return editDefault(situation, text, *parts, *value);
+    const OriginPart &variable = origin->parts.front();
+    auto candidate = withText(situation, variable.file, variable.span, *value);
+    if (candidate) {
+        candidate->allowed.variableFile = variable.file;
+        candidate->allowed.variable = variable.span;
+    }
     return candidate;
 }
 

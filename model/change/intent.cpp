@@ -17,6 +17,11 @@ constexpr std::array<std::pair<Layer, std::string_view>, 4> layerNames{{{Layer::
 
 } // namespace
 
+Intent keepLive(std::string entry, ObjectKey object, FieldPath path, const std::optional<Value> &live)
+{
+    return {std::move(entry), std::move(object), std::move(path), !live, live.value_or(Value())};
+}
+
 std::string_view layerName(Layer layer)
 {
     return layerNames[static_cast<std::size_t>(layer)].second;

@@ -24,6 +24,9 @@ struct Intent
     Value value;         ///< if not `remove`
 };
 
+/// Git shall say what the cluster has; nothing live: the field shall not be set.
+Intent keepLive(std::string entry, ObjectKey object, FieldPath path, const std::optional<Value> &live);
+
 /// Where a change may be written, in the order in which it is offered (decisions.md 28).
 enum class Layer : std::uint8_t {
     Overlay,   ///< the nearest kustomization that only this entry reaches
