@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <istream>
 #include <optional>
+#include <ranges>
 #include <streambuf>
 #include <unordered_map>
 #include <unordered_set>
@@ -146,6 +147,7 @@ private:
     std::uint32_t absentPlace();
     void resolveMerges(Frame &frame);
     void mergeMap(Frame &frame, const Value &source);
+    static void overrideEarlier(Frame &frame, const Value &source);
     void checkDuplicate(Frame &frame, const Key &key, std::uint32_t at);
 
     const Key &m_file;
@@ -222,6 +224,8 @@ void TreeBuilder::add(Value value, std::size_t values, YAML::anchor_t anchor)
     }
     frame->values += values;
     if (!frame->isMap || frame->keyIsMerge) {
+        if (frame->isMap && m_options.dialect == Dialect::Yaml11)
+            overrideEarlier(*frame, value);
         frame->items.push_back(std::move(value));
     } else if (frame->keyPlace == UINT32_MAX) { // the key stands for an entry that is there (LastWins)
         const auto same = std::ranges::find(frame->entries, *frame->key, &MapEntry::key);
@@ -424,8 +428,20 @@ void TreeBuilder::mergeMap(Frame &frame, const Value &source)
             frame.entries.push_back(entry);
 }
 
+/// go-yaml v2 merges where the key stands: what was set before it is overwritten, in v3 own keys always win.
+void TreeBuilder::overrideEarlier(Frame &frame, const Value &source)
+{
+    for (const Value &item : source.items() | std::views::reverse) // earlier maps of a list win
+        overrideEarlier(frame, item);
+    for (MapEntry &entry : frame.entries)
+        if (const Value *merged = source.find(entry.key))
+            entry.value = *merged;
+}
+
 void TreeBuilder::resolveMerges(Frame &frame)
 {
+    if (m_options.dialect == Dialect::Yaml11)
+        std::ranges::reverse(frame.items);
     for (const Value &source : frame.items) {
         if (!source.isList()) {
             mergeMap(frame, source);

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void collectionsSpanFromFirstToLastChild();
     void everyNodeNamesTheFile();
     void mergeKeysGiveWayToOwnKeysAndEarlierSources();
+    void inYaml11AMergeKeyOverwritesWhatStandsBeforeIt();
     void anAliasKeepsThePlaceOfItsAnchor();
     void yaml11KeysBecomeText();
     void readsManyDocuments();
@@ -219,6 +220,15 @@ void TestYamlReader::mergeKeysGiveWayToOwnKeysAndEarlierSources()
     QVERIFY(*merged.find("c") == Value::integer(2));
     QVERIFY(*merged.find("d") == Value::integer(3));
     QCOMPARE(str(root.textAt({"<<"})), QByteArray("quoted"));
+}
+
+void TestYamlReader::inYaml11AMergeKeyOverwritesWhatStandsBeforeIt()
+{
+    const std::string bytes = "x: &x {a: 1, b: 1}\nm:\n  a: 2\n  <<: *x\n  b: 2\n";
+    const Value late = read(bytes, Dialect::Yaml11);
+    QVERIFY(*late.find("m")->find("a") == Value::integer(1));
+    QVERIFY(*late.find("m")->find("b") == Value::integer(2));
+    QVERIFY(*read(bytes).find("m")->find("a") == Value::integer(2));
 }
 
 void TestYamlReader::anAliasKeepsThePlaceOfItsAnchor()
