@@ -62,6 +62,15 @@ LineMap mapLiteral(std::string_view text, std::string_view bytes, Span span, std
     return map;
 }
 
+/// A text that stands in the file as it is, inside quotes or plain. Empty if it does not.
+LineMap mapVerbatim(std::string_view text, std::string_view bytes, Span span)
+{
+    const std::size_t at = bytes.substr(span.begin, span.end - span.begin).find(text);
+    if (at == std::string_view::npos || text.empty())
+        return {};
+    return {{0}, {span.begin + static_cast<std::uint32_t>(at)}};
+}
+
 struct Placer
 {
     const LineMap *map;
@@ -93,12 +102,12 @@ void placeInside(Value &node, const Value &scalar, std::string_view text, const 
     Placer placer{nullptr, scalar.origin() ? fileOrigin(scalar.origin()->file, step) : OriginRef(),
                   scalar.span()};
     LineMap map;
-    if (scalar.style() == Style::Literal && scalar.origin()) {
-        const FileEntry *file = tree.find(scalar.origin()->file);
-        if (file && file->bytes && scalar.span().end <= file->bytes->size()) {
-            map = mapLiteral(text, *file->bytes, scalar.span(), scalar.text());
+    const FileEntry *file = scalar.origin() ? tree.find(scalar.origin()->file) : nullptr;
+    if (file && file->bytes && scalar.span().end <= file->bytes->size()) {
+        map = scalar.style() == Style::Literal ? mapLiteral(text, *file->bytes, scalar.span(), scalar.text())
+                                               : mapVerbatim(text, *file->bytes, scalar.span());
+        if (!map.inText.empty())
             placer.map = &map;
-        }
     }
     placer.place(node);
 }

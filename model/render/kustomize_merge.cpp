@@ -352,7 +352,7 @@ Result<void> Merger::mergeElement(ListMerge &list, const KeyTexts &texts, const 
     Value &value = *merged->value;
     for (std::size_t i = 0; i < keys.names.size(); ++i)
         if (value.isMap() && !value.find(keys.names[i]) && !keys.texts[i].empty())
-            value.set(Key(keys.names[i]), untyped(keys.texts[i]));
+            value.set(Key(keys.names[i]), untyped(keys.texts[i]).withOrigin(value.origin(), value.span()));
     if (dest && merged->isDest)
         *dest = value;
     return setElement(list.items, &value, keys.names, keys.texts);

@@ -21,7 +21,8 @@ Result<Value> parseYaml11(const LoadedFile &file, Step step);
 Result<Value> parseKustomization(Context &context, const LoadedFile &file);
 
 /// Moves spans that count in `text` to where the text stands in the file: `scalar` is the node that holds it.
-/// Literal blocks are mapped line by line; in other styles every node gets the scalar's whole span.
+/// Literal blocks are mapped line by line, other texts if they stand there verbatim; else every node gets the
+/// scalar's whole span.
 void placeInside(Value &node, const Value &scalar, std::string_view text, const FileTree &tree, Step step);
 
 } // namespace leeway::render::kustomize

@@ -249,7 +249,8 @@ Result<void> Matcher::matchSelected(Value &list, PathParts parts)
             return done;
     if (count > before || !mayCreate())
         return {};
-    Value element = untyped(selector->text);
+    const Writer writer = Writer::of(m_at, Step::Replacement);
+    Value element = written(untyped(selector->text), writer, nullptr);
     if (!selector->field.empty()) {
         Value map = Value::map();
         map.set(Key(selector->field), element);

@@ -298,7 +298,7 @@ std::string RandomTree::object(Object &object)
         object.apiVersion = apiVersion;
         object.name = object.kind == "ServiceAccount"
                           ? pick({"sa", "default", "web"})
-                          : pick({"web", "api", "cm", "svc", "role", "sec", "x-1", "y", "z"});
+                          : pick({"web", "api", "cm", "svc", "role", "sec", "x-1", "w1", "w2"});
     }
     const bool clusterWide = object.kind == "Namespace" || object.kind.starts_with("Cluster") ||
                              object.kind == "CustomResourceDefinition" ||
