@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/drift_input.h"
 
+#include "model/analysis/crd_schema.h"
 #include "model/analysis/extra.h"
 #include "model/analysis/health.h"
 #include "model/analysis/inventory.h"
@@ -30,7 +31,7 @@ class Comparison
 public:
     explicit Comparison(const DriftInput &input)
         : m_input(input), m_owners(input), m_autoscaled(autoscaledObjects(*input.live)),
-          m_health(healthContext(*input.live, input.now))
+          m_health(healthContext(*input.live, input.now)), m_crds(input.live, input.git)
     {
     }
 
@@ -64,7 +65,8 @@ private:
     {
         forEachDesired(m_input, m_owners,
                        [&](const render::DesiredObject &object, std::size_t owner, const ObjectKey &key) {
-                           const PreparedObject prepared(m_input, m_owners.ofGit(owner), key, &object);
+                           const PreparedObject prepared(m_input, m_owners.ofGit(owner), key, &object,
+                                                         schema());
                            ObjectDrift row = judgeDesired(m_input, m_owners, prepared,
                                                           m_autoscaled.contains(key), m_report.incomplete);
                            add(std::move(row), owner, prepared.access().object.get());
@@ -83,7 +85,7 @@ private:
             for (const ObjectKey &key : keys) {
                 if (m_known.contains(key))
                     continue;
-                const PreparedObject prepared(m_input, owner, key, nullptr);
+                const PreparedObject prepared(m_input, owner, key, nullptr, schema());
                 if (auto row = judgeGivenUp(prepared))
                     add(std::move(*row), i, prepared.access().object.get());
             }
@@ -199,10 +201,13 @@ private:
         }
     }
 
+    const FieldSchema *schema() const { return m_input.schema ? m_input.schema : &m_crds; }
+
     const DriftInput &m_input;
     const Owners m_owners;
     std::set<ObjectKey> m_autoscaled;
     HealthContext m_health;
+    CrdSchema m_crds;
     std::set<ObjectKey> m_known;
     DriftReport m_report;
 };
@@ -215,7 +220,7 @@ std::vector<DryRunRequest> dryRunsNeeded(const DriftInput &input)
     std::vector<DryRunRequest> requests;
     forEachDesired(input, owners,
                    [&](const render::DesiredObject &object, std::size_t owner, const ObjectKey &key) {
-                       const PreparedObject prepared(input, owners.ofGit(owner), key, &object);
+                       const PreparedObject prepared(input, owners.ofGit(owner), key, &object, input.schema);
                        if (!prepared.takesDryRun())
                            return;
                        const std::string &resourceVersion = prepared.access().object->resourceVersion;

@@ -59,8 +59,8 @@ struct DriftInput
     DryRunAnswers dryRuns; ///< empty: no consent or no permission
     std::map<ObjectKey, SecretFacts> secrets;
     std::map<ObjectKey, std::vector<SeenChange>> seen; ///< by the watch
-    const FieldSchema *schema = nullptr;               ///< the server's; null: hints and the built-in table
-    std::vector<std::string> overrideManagers;         ///< of the kustomize-controller's flag (A-10)
+    const FieldSchema *schema = nullptr;       ///< kept between comparisons; null: a CrdSchema of this input
+    std::vector<std::string> overrideManagers; ///< of the kustomize-controller's flag (A-10)
     /// Age of a revision in G's history, 0 = newest; nothing: not in it. For "the oldest applied revision".
     std::function<std::optional<std::size_t>(const std::string &revision)> revisionAge;
     std::vector<std::string> moreNamespaces; ///< searched for Extra besides those that Git fills (X-1)

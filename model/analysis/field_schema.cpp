@@ -158,8 +158,15 @@ Declared ObjectSchema::declares(const FieldPath &path) const
     return m_server ? m_server->declares(m_version, m_kind, namesOf(path)) : Declared::NoSchema;
 }
 
+bool ObjectSchema::isKeptAsSent() const
+{
+    return !isBuiltin() && m_hints && m_hints->flux();
+}
+
 bool ObjectSchema::isQuantity(const FieldPath &path) const
 {
+    if (isKeptAsSent())
+        return false;
     const std::vector<std::string> names = namesOf(path);
     if (m_server && m_server->isIntOrString(m_version, m_kind, names))
         return true;
@@ -176,6 +183,8 @@ bool ObjectSchema::isQuantity(const FieldPath &path) const
 
 bool ObjectSchema::isDuration(const FieldPath &path) const
 {
+    if (isKeptAsSent())
+        return false;
     const bool typed =
         m_version.group.ends_with(".fluxcd.io") || m_version.group.ends_with("cert-manager.io") ||
         m_version.group == "gateway.networking.k8s.io" || m_version.group == "external-secrets.io";

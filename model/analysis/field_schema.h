@@ -60,6 +60,9 @@ public:
     Declared declares(const FieldPath &path) const;
     bool isQuantity(const FieldPath &path) const;
     bool isDuration(const FieldPath &path) const;
+    /// A custom resource that Flux applied: the server stores its texts as they come, so two spellings of one
+    /// value ("1h", "60m") are a difference that Flux puts back. Only an estimate looks through the spelling.
+    bool isKeptAsSent() const;
     bool isBuiltin() const { return isBuiltinGroup(m_version.group); }
     const GroupVersion &version() const { return m_version; }
     const std::string &kind() const { return m_kind; }

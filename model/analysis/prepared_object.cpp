@@ -62,11 +62,11 @@ std::string versionOf(const render::DesiredObject *git, const render::DesiredObj
 } // namespace
 
 PreparedObject::PreparedObject(const DriftInput &input, const OwnerContext &owner, ObjectKey key,
-                               const render::DesiredObject *git)
+                               const render::DesiredObject *git, const FieldSchema *schema)
     : m_input(input), m_owner(owner), m_key(std::move(key)),
       m_version(versionOf(git, appliedOf(owner, m_key))), m_git(git), m_applied(appliedOf(owner, m_key)),
       m_access(accessOf(input, m_key, m_version)), m_ownership(ownershipOf(input, m_access)),
-      m_schema({m_key.group, m_version}, m_key.kind, input.schema, &m_ownership)
+      m_schema({m_key.group, m_version}, m_key.kind, schema, &m_ownership)
 {
     if (m_version.empty() && m_access.object)
         m_version = m_access.object->version;

@@ -12,7 +12,7 @@ class PreparedObject
 public:
     /// `git` null: not in Git any more. `key` is scoped.
     PreparedObject(const DriftInput &input, const OwnerContext &owner, ObjectKey key,
-                   const render::DesiredObject *git);
+                   const render::DesiredObject *git, const FieldSchema *schema);
     PreparedObject(const PreparedObject &) = delete; ///< the schema points at the ownership
     PreparedObject &operator=(const PreparedObject &) = delete;
 

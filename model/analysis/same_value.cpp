@@ -27,7 +27,8 @@ bool isSameScalar(const ObjectSchema &schema, const FieldPath &path, const Value
         return da && db && *da == *db;
     }
     // Unquoted YAML times reach the server as text; only the two spellings of one instant are equal.
-    const bool maybeTime = a.isString() && a.text().size() >= 20 && a.text()[4] == '-';
+    const bool maybeTime =
+        !schema.isKeptAsSent() && a.isString() && a.text().size() >= 20 && a.text()[4] == '-';
     if (!maybeTime)
         return false;
     const auto ta = parseInstant(a.text());

@@ -10,6 +10,10 @@ namespace {
 constexpr const char *web = "Deployment demo/web";
 constexpr const char *settings = "ConfigMap demo/settings";
 constexpr const char *service = "Service demo/web";
+constexpr const char *gateway = "Gateway.gateway.networking.k8s.io demo/edge";
+constexpr const char *route = "HTTPRoute.gateway.networking.k8s.io demo/web";
+constexpr const char *entry = "ServiceEntry.networking.istio.io demo/api";
+constexpr const char *secret = "ExternalSecret.external-secrets.io demo/credentials";
 
 struct Kind
 {
@@ -79,6 +83,28 @@ constexpr Kind kinds[] = {
     {Way::Delete, service, "", "[null]"},
     {Way::Delete, web, "", "[null]"},
     {Way::Delete, "Role demo/web", "", "[null]"},
+    // Custom resources: what the server stores is what was sent, lists merge as their definitions say.
+    {Way::Set, gateway, ".spec.listeners[name=http].port", "[8081]"},
+    {Way::Set, gateway, ".spec.listeners[name=http].allowedRoutes.namespaces.from", R"(["All"])"},
+    {Way::Set, gateway, ".spec.listeners[name=admin].allowedRoutes.namespaces.from", R"(["All"])"},
+    {Way::Set, gateway, ".spec.listeners[#2]", R"([{"name": "debug", "port": 6060, "protocol": "HTTP"}])"},
+    {Way::Remove, gateway, ".spec.listeners[name=admin]", "[null]"},
+    {Way::Set, route, ".spec.rules[#0].backendRefs[#0].port", "[8080]"},
+    {Way::Set, route, ".spec.hostnames",
+     R"([["shop.example.com", "www.example.com"], ["other.example.com"]])"},
+    {Way::Remove, route, ".spec.rules[#1]", "[null]"},
+    {Way::Remove, route, ".spec.hostnames", "[null]"},
+    {Way::Set, entry, ".spec.resolution", R"(["STATIC"])"},
+    {Way::Set, entry, ".spec.hosts", R"([["api.example.org"], ["api.example.com", "two.example.com"]])"},
+    {Way::Set, entry, ".spec.exportTo", R"([["*"]])"},
+    {Way::Remove, entry, ".spec.resolution", "[null]"},
+    {Way::Remove, entry, ".spec.location", "[null]"},
+    {Way::Set, secret, ".spec.refreshInterval", R"(["60m", "30m"])"},
+    {Way::Set, secret, ".spec.target.creationPolicy", R"(["Orphan"])"},
+    {Way::Set, secret, ".spec.data[#0].remoteRef.key", R"(["other/key"])"},
+    {Way::Remove, secret, ".spec.refreshInterval", "[null]"},
+    {Way::Remove, secret, ".spec.target", "[null]"},
+    {Way::Delete, entry, "", "[null]"},
     // kubectl scale writes through a subresource.
     {Way::Scale, web, "", "[0, 4]"},
     // Another program applies.

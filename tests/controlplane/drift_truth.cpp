@@ -11,6 +11,7 @@ namespace {
 const std::map<std::string, std::vector<std::string>> keyedLists{
     {"containers", {"name"}},
     {"env", {"name"}},
+    {"listeners", {"name"}},
     {"volumes", {"name"}},
     {"volumeMounts", {"mountPath"}},
 };

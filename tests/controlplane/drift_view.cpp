@@ -57,6 +57,7 @@ cluster::WatchPlan planFor(const render::DesiredSet &set)
     plan.watch = false;
     plan.full = {{shop.group, shop.kind, {}},
                  {source.group, source.kind, {}},
+                 {"apiextensions.k8s.io", "CustomResourceDefinition", {}},
                  {"apps", "ReplicaSet", {}},
                  {"", "Pod", {}}};
     for (const render::DesiredObject &object : set.objects) {

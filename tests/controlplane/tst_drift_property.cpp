@@ -129,7 +129,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        LEEWAY_START_CONTROL_PLANE();
+        LEEWAY_START_CONTROL_PLANE(Options{.crds = {QStringLiteral("mesh"), QStringLiteral("secrets")}});
         LEEWAY_DO(theCluster().bootstrap(folder(), QStringLiteral("test")));
         LEEWAY_DO(theCluster().waitReady(QStringLiteral("flux-system")));
         LEEWAY_DO(theCluster().waitReady(QStringLiteral("shop")));
@@ -144,6 +144,70 @@ private Q_SLOTS:
         QCOMPARE(live.size(), m_view->desired().objects.size());
         check("managed fields", m_view->byManagedFields(), live, live);
         check("dry run", m_view->byDryRun(), live, live);
+    }
+
+    /// Annotated live only: Flux leaves the object alone, and the row says so instead of promising a
+    /// correction.
+    void anAnnotatedObjectStaysAsItIs()
+    {
+        const QString web = QStringLiteral("Deployment demo/web");
+        LEEWAY_DO(theCluster().annotate(web, QStringLiteral("kustomize.toolkit.fluxcd.io/reconcile"),
+                                        QStringLiteral("disabled")));
+        LEEWAY_DO(
+            theCluster().edit(web, QStringLiteral(".spec.replicas"), 4, QStringLiteral("kubectl-edit")));
+        const auto report = m_view->byManagedFields();
+        LEEWAY_DO(theCluster().reconcile(QStringLiteral("shop")));
+        const auto live = parseJson(theCluster().get(web).toStdString());
+        LEEWAY_DO(theCluster().kubectl({QStringLiteral("annotate"), QStringLiteral("deployment/web"),
+                                        QStringLiteral("--namespace=demo"),
+                                        QStringLiteral("kustomize.toolkit.fluxcd.io/reconcile-")}));
+        LEEWAY_DO(theCluster().reconcile(QStringLiteral("shop")));
+        LEEWAY_DO(theCluster().waitReady(QStringLiteral("shop")));
+        QVERIFY(report && live);
+        QCOMPARE(live->findPath({"spec", "replicas"})->text(), std::string_view("4"));
+        const ObjectDrift *row = rowOf(*report, {"apps", "Deployment", "demo", "web"});
+        QVERIFY(row);
+        QCOMPARE(row->git, GitStatus::Drifted);
+        QCOMPARE(row->persists.code, analysis::Persists::ReconcileDisabled);
+        QCOMPARE(driftedPlaces(*row), (std::set<Steps>{{"spec", "replicas"}}));
+    }
+
+    void aSuspendedKustomizationIsWhyDriftStays()
+    {
+        const QString settings = QStringLiteral("ConfigMap demo/settings");
+        LEEWAY_DO(theCluster().suspend(QStringLiteral("shop")));
+        LEEWAY_DO(theCluster().edit(settings, QStringLiteral(".data.colour"), QStringLiteral("red"),
+                                    QStringLiteral("Mozilla")));
+        const auto report = m_view->byDryRun();
+        LEEWAY_DO(theCluster().resume(QStringLiteral("shop")));
+        LEEWAY_DO(theCluster().reconcile(QStringLiteral("shop")));
+        LEEWAY_DO(theCluster().waitReady(QStringLiteral("shop")));
+        QVERIFY(report.has_value());
+        const ObjectDrift *row = rowOf(*report, {"", "ConfigMap", "demo", "settings"});
+        QVERIFY(row);
+        QCOMPARE(row->persists.code, analysis::Persists::KustomizationSuspended);
+        QCOMPARE(row->fields.size(), std::size_t(1));
+        QCOMPARE(row->fields[0].writer.manager, std::string("Mozilla"));
+        QVERIFY(row->fields[0].writer.time);
+    }
+
+    /// What a person made beside Git is Extra; what Kubernetes and its controllers made is not.
+    void whatIsMadeByHandIsExtra()
+    {
+        LEEWAY_DO(theCluster().create(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: by-hand, namespace: demo}\ndata: {a: b}\n"));
+        const auto report = m_view->byManagedFields();
+        LEEWAY_DO(theCluster().reconcile(QStringLiteral("shop")));
+        const bool stayed = !theCluster().get(QStringLiteral("ConfigMap demo/by-hand")).isEmpty();
+        LEEWAY_DO(theCluster().deleteObject(QStringLiteral("ConfigMap demo/by-hand")));
+        QVERIFY(report.has_value() && stayed);
+        QByteArray extra;
+        for (const ObjectDrift &row : report->objects) {
+            if (row.git == GitStatus::Extra) {
+                extra += QByteArray::fromStdString(row.key.toString() + " by " + row.creator.manager + ' ');
+            }
+        }
+        QCOMPARE(extra, QByteArray("ConfigMap/demo/by-hand by kubectl-create "));
     }
 
     void whatFluxCorrectsIsWhatTheReportSaid_data()
