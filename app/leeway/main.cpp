@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/base/thread_guard.h"
 #include "model/session/workspace.h"
 #include "ui/component_sheet.h"
 #include "ui/focus_ring.h"
@@ -72,6 +73,7 @@ int showComponents()
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    nameGuiThread();
     QApplication::setApplicationName(u"leeway"_s);
     QApplication::setApplicationDisplayName(u"Leeway"_s);
     QApplication::setApplicationVersion(QStringLiteral(LEEWAY_VERSION));

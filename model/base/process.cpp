@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/process.h"
+#include "model/base/thread_guard.h"
 
 #include <array>
 #include <cerrno>
@@ -260,6 +261,7 @@ std::string findProgram(const std::string &name)
 
 Result<ProcessOutcome> runProcess(const ProcessRequest &request, const CancelToken &cancel)
 {
+    assertNotGuiThread("runProcess");
     std::vector<std::string> arguments = request.argv;
     const std::string path = arguments.empty() ? std::string() : findProgram(arguments.front());
     if (path.empty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cluster/kubeconfig.h"
 
+#include "model/base/thread_guard.h"
+
 #include "model/cluster/kubeconfig_entries.h"
 #include "model/yaml/reader.h"
 
@@ -72,6 +74,7 @@ std::vector<std::string> KubeconfigSource::files() const
 
 Result<Kubeconfig> Kubeconfig::load(const KubeconfigSource &source)
 {
+    assertNotGuiThread("Kubeconfig::load");
     Kubeconfig merged;
     bool any = false;
     std::string looked;

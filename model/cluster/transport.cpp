@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cluster/transport.h"
 
+#include "model/base/thread_guard.h"
+
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -31,6 +33,7 @@ std::string_view HttpResponse::header(std::string_view name) const
 
 Result<HttpResponse> Transport::sendAndWait(HttpRequest request, const CancelToken &cancel)
 {
+    assertNotGuiThread("Transport::sendAndWait");
     const auto slot = std::make_shared<Slot>();
     const auto fill = [slot](Result<HttpResponse> answer) {
         const std::lock_guard lock(slot->mutex);

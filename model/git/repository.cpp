@@ -2,6 +2,7 @@
 #include "model/git/repository.h"
 
 #include "model/base/git_url.h"
+#include "model/base/thread_guard.h"
 #include "model/git/git_program.h"
 #include "model/git/repository_p.h"
 
@@ -48,6 +49,7 @@ bool holds(const std::string &root, const std::string &path)
 
 Result<Repository> Repository::open(const std::string &path)
 {
+    assertNotGuiThread("Repository::open");
     std::error_code error;
     if (!std::filesystem::is_directory(path, error))
         return fail(ErrorCode::NotARepository, {path});

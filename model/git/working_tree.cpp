@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/git/eol.h"
+
+#include "model/base/thread_guard.h"
 #include "model/git/git_program.h"
 #include "model/git/repository_p.h"
 
@@ -320,6 +322,7 @@ private:
 
 Result<TreeSnapshot> Repository::workingTree(const CancelToken &cancel) const
 {
+    assertNotGuiThread("Repository::workingTree");
     if (isBare())
         return fail(ErrorCode::BareRepository, {root()});
     constexpr int attempts = 12;
