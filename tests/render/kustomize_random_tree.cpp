@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/render/kustomize_random_tree.h"
 
+#include "tests/render/kustomize_quirks.h"
+
 namespace golden {
 
 namespace {
@@ -55,8 +57,28 @@ RandomTree::RandomTree(std::uint64_t seed) : m_random(seed * 2654435761u + 12345
     } else if (hasMiddle) {
         below_ = {"../middle"};
     }
+    for (std::string &path : quirkLayers())
+        below_.push_back(std::move(path));
     layer("overlay", below_, 2, false);
     m_target = "overlay";
+}
+
+/// Directories with traps of their own. What fails by itself is seldom: it hides everything else.
+std::vector<std::string> RandomTree::quirkLayers()
+{
+    std::vector<std::string> paths;
+    const auto &all = quirks();
+    for (int i = below(3); i > 0; --i) {
+        const Quirk &quirk = all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+        const std::string directory = "quirk" + std::to_string(i);
+        if (quirk.fails && !chance(25))
+            continue;
+        for (const auto &[name, text] : quirk.files)
+            m_files[directory + '/' + name] = text;
+        paths.push_back("../" + directory);
+        trap(quirk.trap);
+    }
+    return paths;
 }
 
 std::string RandomTree::scalar()

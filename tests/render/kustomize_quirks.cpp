@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/render/kustomize_quirks.h"
+
+namespace golden {
+
+namespace {
+
+constexpr const char *configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: qcm}\ndata: {a: b}\n";
+constexpr const char *deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: qd}\nspec:\n  "
+                                   "selector: {matchLabels: {q: x}}\n  template:\n"
+                                   "    metadata: {labels: {q: x}}\n    spec:\n      containers:\n      - "
+                                   "{name: c, image: qi}\n      volumes:\n      - name: "
+                                   "v\n        configMap: {name: qcm}\n";
+
+} // namespace
+
+const std::vector<Quirk> &quirks()
+{
+    static const std::vector<Quirk> all{
+        {1,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnameSuffix: -x\nnameSuffix: -y\n"},
+          {"a.yaml", configMap}}},
+        {2, false, {{"kustomization.yaml", "Resources: [a.yaml]\nNAMEPREFIX: q-\n"}, {"a.yaml", configMap}}},
+        {3,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n---\nnamePrefix: zz-\n"}, {"a.yaml", configMap}}},
+        {4,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\ncommonLabels: {a: yes}\n"}, {"a.yaml", configMap}}},
+        {4,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\ncommonLabels: {on: \"1\", y: z}\n"},
+          {"a.yaml", configMap}}},
+        {6, true, {{"kustomization.yaml", "kind: Kustomization\n"}}},
+        {7,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"kustomization.yml", "resources: [a.yaml]\n"},
+          {"a.yaml", configMap}}},
+        {8,
+         false,
+         {{"kustomization.yaml", "bases: [sub]\nresources: [a.yaml]\n"},
+          {"a.yaml", configMap},
+          {"sub/kustomization.yaml", "resources: [b.yaml]\n"},
+          {"sub/b.yaml", "kind: Q\nmetadata: {name: sub}\n"}}},
+        {9, true, {{"kustomization.yaml", "resources: [nothing]\n"}}},
+        {12,
+         true,
+         {{"kustomization.yaml", "resources: [sub]\n"}, {"sub/kustomization.yaml", "resources: [..]\n"}}},
+        {13,
+         true,
+         {{"kustomization.yaml", "resources: [sub]\n"},
+          {"sub/kustomization.yaml",
+           "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: q\n"}}},
+        {14,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "apiVersion: v1\nkind: List\nitems:\n- {kind: Q, metadata: {name: l1}}\n---\nkind: "
+                     "Q\nmetadata: {name: l2}\n"}}},
+        {15,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "apiVersion: q/v1\nkind: AllowList\nmetadata: {name: al}\nspec: {}\n"}}},
+        {16,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml, b.yaml]\n"},
+          {"a.yaml", "apiVersion: v1\nkind: List\nitems: []\n"},
+          {"b.yaml", configMap}}},
+        {17,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {generateName: g-}\n"}}},
+        {18,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: e1}\n...\nkind: Q\nmetadata: {name: e2}\n"}}},
+        {19,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: e1}\n---x\nkind: Q\nmetadata: {name: e2}\n"}}},
+        {20,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: an}\nspec: &s {x: 1, y: {z: 2}}\nother:\n  <<: *s\n  x: "
+                     "3\nlist: [*s, *s]\n"}}},
+        {22,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: du}\nspec: {a: 1, a: 2}\n"}}},
+        {23,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml",
+           "kind: Q\nmetadata: {name: n}\n---\nkind: Q\nmetadata: {name: n, namespace: default}\n"}}},
+        {26,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: lc, annotations: {config.kubernetes.io/local-config: "
+                     "\"no\"}}\n---\nkind: Q\nmetadata: {name: "
+                     "ld, annotations: {config.kubernetes.io/local-config: \"false\"}}\n"}}},
+        {27,
+         false,
+         {{"kustomization.yaml", "metadata: {name: m, annotations: {config.kubernetes.io/local-config: "
+                                 "\"true\"}}\nresources: [a.yaml]\n"},
+          {"a.yaml", configMap}}},
+        {31, true, {{"kustomization.yaml", "configMapGenerator: [{name: g, literals: [\"1=a\"]}]\n"}}},
+        {35,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nsortOptions: {order: legacy}\n"},
+          {"a.yaml",
+           "kind: Q\nmetadata: {name: s1}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: qns}\n"}}},
+        {37,
+         false,
+         {{"kustomization.yaml",
+           "secretGenerator: [{name: qs}]\nconfigMapGenerator: [{name: qg, literals: [a=b]}]\n"}}},
+        {49,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamePrefix: n-\npatches:\n- patch: \"{apiVersion: v1, "
+                                 "kind: ConfigMap, metadata: {name: n-qcm}}\"\n"},
+          {"a.yaml", configMap}}},
+        {53,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: "
+                                 "\"{kind: ConfigMap, data: {q: r}}\"\n"},
+          {"a.yaml", configMap}}},
+        {54,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\npatches:\n- path: empty.yaml\n"},
+          {"a.yaml", configMap},
+          {"empty.yaml", "# nothing\n"}}},
+        {55,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: \"{apiVersion: v9, kind: Z, "
+           "metadata: {name: zz, namespace: zz}, data: {q: r}}\"\n"},
+          {"a.yaml", configMap}}},
+        {56,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  options: {allowKindChange: true}\n "
+           " patch: \"{apiVersion: v9, kind: Z, metadata: {name: zz}}\"\n"},
+          {"a.yaml", configMap}}},
+        {58,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml, d.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: '[{\"op\": "
+           "\"replace\", \"path\": \"/metadata/name\", \"value\": \"qnew\"}]'\n"},
+          {"a.yaml", configMap},
+          {"d.yaml", deployment}}},
+        {59,
+         false,
+         {{"kustomization.yaml",
+           "configMapGenerator: [{name: qcm, literals: [a=b]}]\nresources: [d.yaml]\npatches:\n- patch: "
+           "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: qcm, annotations: null}}\"\n"},
+          {"d.yaml", deployment}}},
+        {61,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\npatches:\n- patch: \"{apiVersion: v1, kind: ConfigMap, metadata: {name: "
+           "qcm}, data: {a: one}}\"\n- patch: \"{apiVersion: v1, kind: ConfigMap, metadata: {name: qcm}, "
+           "data: {a: two}}\"\n"},
+          {"a.yaml", configMap}}},
+        {67,
+         false,
+         {{"kustomization.yaml", "resources: [d.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: "
+                                 "\"{apiVersion: apps/v1, kind: Deployment, metadata: {name: qd}, spec: "
+                                 "{template: {spec: {containers: [{image: nokey}]}}}}\"\n"},
+          {"d.yaml", deployment}}},
+        {71,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\npatches:\n- patch: \"{apiVersion: policy/v1, kind: PodDisruptionBudget, "
+           "metadata: {name: qp}, spec: {selector: {matchLabels: {n: m}}}}\"\n"},
+          {"a.yaml", "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: qp}\nspec: "
+                     "{maxUnavailable: 10%, selector: {matchLabels: {q: x}}}\n"}}},
+        {74,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  path: j.yaml\n"},
+          {"a.yaml", configMap},
+          {"j.yaml", "- {op: add, path: /data/j, value: k}\n---\n- {op: add, path: /data/l, value: m}\n"}}},
+        {80,
+         false,
+         {{"kustomization.yaml",
+           "resources: [a.yaml]\nconfigMapGenerator: [{name: qcm, behavior: merge, literals: [m=n]}]\n"},
+          {"a.yaml", configMap}}},
+        {81,
+         false,
+         {{"kustomization.yaml",
+           "resources: [sub]\nsecretGenerator: [{name: qs, behavior: merge, literals: [m=n]}]\n"},
+          {"sub/kustomization.yaml",
+           "secretGenerator: [{name: qs, type: kubernetes.io/tls, literals: [a=b]}]\n"}}},
+        {84,
+         false,
+         {{"kustomization.yaml", "configMapGenerator: [{name: g, namespace: qa, literals: [a=b]}, {name: g, "
+                                 "namespace: qb, literals: [a=c]}]\n"}}},
+        {88,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamespace: qns\n"},
+          {"a.yaml", "apiVersion: other.io/v1\nkind: Namespace\nmetadata: {name: keep}\n"}}},
+        {89,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamespace: qns\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: bn, namespace: \"\"}\n---\nkind: Q\nmetadata:\n  name: bm\n  "
+                     "namespace:\n"}}},
+        {95,
+         false,
+         {{"kustomization.yaml", "resources: [d.yaml, a.yaml]\nnamePrefix: q-\n"},
+          {"d.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: qp}\nspec: {containers: [{name: c, image: "
+                     "qi}], serviceAccountName: \"\", volumes: [{name: v, configMap: {name: }}]}\n"},
+          {"a.yaml", configMap}}},
+        {96,
+         false,
+         {{"kustomization.yaml", "resources: [one, two]\n"},
+          {"one/kustomization.yaml", "resources: [../sub]\nnamePrefix: one-\n"},
+          {"two/kustomization.yaml", "resources: [../sub]\nnamePrefix: two-\n"},
+          {"sub/kustomization.yaml",
+           "resources: [d.yaml]\nconfigMapGenerator: [{name: qcm, literals: [a=b]}]\n"},
+          {"sub/d.yaml", deployment}}},
+        {97,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamePrefix: q-\n"},
+          {"a.yaml",
+           "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: "
+           "vp}\nspec: {}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: "
+           "ValidatingAdmissionPolicyBinding\nmetadata: {name: vb}\nspec: {policyName: vp}\n"}}},
+        {100,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\ncommonLabels: {q: r}\n"},
+          {"a.yaml", "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: qst}\nspec: {serviceName: x, "
+                     "volumeClaimTemplates: [{spec: {}}]}\n"}}},
+        {105,
+         false,
+         {{"kustomization.yaml",
+           "resources: [d.yaml]\nimages: [{name: patchedimage, newTag: \"7\"}]\npatches:\n- target: {kind: "
+           "Deployment}\n  patch: '[{\"op\": \"replace\", \"path\": "
+           "\"/spec/template/spec/containers/0/image\", \"value\": \"patchedimage\"}]'\n"},
+          {"d.yaml", deployment}}},
+        {106,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\nimages: [{name: x, newTag: \"1\"}]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: sc}\nspec: text\n"}}},
+        {110,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nreplacements:\n- sourceValue: \"9\"\n  targets:\n  - "
+                                 "select: {kind: Q}\n    fieldPaths: [\"list.[name=ol].v\"]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: rl}\nlist: [{name: old, v: 1}, {name: older, v: x}, {name: "
+                     "new, v: 2}]\n"}}},
+        {112,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nreplacements:\n- source: {kind: Q, fieldPath: spec}\n "
+                                 " targets:\n  - select: {kind: Q}\n    fieldPaths: [text]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: ms}\nspec: {a: 1}\ntext: old\n"}}},
+        {113,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nreplacements:\n- sourceValue: z\n  targets:\n  - "
+                                 "select: {kind: Q, namespace: default}\n    fieldPaths: [text]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: nsd}\ntext: old\n"}}},
+        {118,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\ncrds: [c.yaml]\n"},
+          {"a.yaml", configMap},
+          {"c.yaml",
+           "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: c}\n"}}},
+        {120,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\ntransformers: [\"{apiVersion: some.io/v1, kind: T, "
+                                 "metadata: {name: t}}\"]\n"},
+          {"a.yaml", configMap}}},
+    };
+    return all;
+}
+
+} // namespace golden
