@@ -5,7 +5,8 @@
 
 namespace leeway::ui {
 
-Button::Button(const QString &text, ButtonKind kind, QWidget *parent) : QPushButton(text, parent), m_kind(kind)
+Button::Button(const QString &text, ButtonKind kind, QWidget *parent)
+    : QPushButton(text, parent), m_kind(kind)
 {
     setAutoDefault(false);
 }

@@ -17,17 +17,28 @@ std::optional<Status> statusOf(Chip chip)
 {
     switch (chip) {
     case Chip::Differs:
-    case Chip::All: return {};
-    case Chip::Drifted: return Status::Drifted;
-    case Chip::Missing: return Status::Missing;
-    case Chip::Extra: return Status::Extra;
-    case Chip::Pending: return Status::Pending;
-    case Chip::Failed: return Status::Failed;
-    case Chip::Suspended: return Status::Suspended;
-    case Chip::Progressing: return Status::Progressing;
-    case Chip::Stale: return Status::Stale;
-    case Chip::NoPermission: return Status::NoPermission;
-    case Chip::Unknown: return Status::Unknown;
+    case Chip::All:
+        return {};
+    case Chip::Drifted:
+        return Status::Drifted;
+    case Chip::Missing:
+        return Status::Missing;
+    case Chip::Extra:
+        return Status::Extra;
+    case Chip::Pending:
+        return Status::Pending;
+    case Chip::Failed:
+        return Status::Failed;
+    case Chip::Suspended:
+        return Status::Suspended;
+    case Chip::Progressing:
+        return Status::Progressing;
+    case Chip::Stale:
+        return Status::Stale;
+    case Chip::NoPermission:
+        return Status::NoPermission;
+    case Chip::Unknown:
+        return Status::Unknown;
     }
     Q_UNREACHABLE();
 }
@@ -59,7 +70,9 @@ ChipRow::ChipRow(QWidget *parent) : QWidget(parent)
     for (int i = 0; i < items::chipCount; ++i) {
         const auto chip = Chip(i);
         const std::optional<Status> status = statusOf(chip);
-        const QString word = status ? items::statusWord(*status) : chip == Chip::All ? tr("All") : tr("Differs");
+        const QString word = status              ? items::statusWord(*status)
+                             : chip == Chip::All ? tr("All")
+                                                 : tr("Differs");
         auto *button = new FilterChip(status ? std::optional(markOf(*status)) : std::nullopt, word, this);
         m_buttons[std::size_t(i)] = button;
         connect(button, &QAbstractButton::clicked, this, [this, chip](bool on) { toggle(chip, on); });

@@ -9,8 +9,8 @@ namespace leeway::ui {
 
 class FilterChip;
 
-/// The filters of the drift table: what differs from Git, a divider, health. "Differs" and "All" stand alone, the
-/// others can be on together. Health statuses that nothing has are left out, but never one that is on.
+/// The filters of the drift table: what differs from Git, a divider, health. "Differs" and "All" stand alone,
+/// the others can be on together. Health statuses that nothing has are left out, but never one that is on.
 class ChipRow final : public QWidget
 {
     Q_OBJECT

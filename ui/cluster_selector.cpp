@@ -47,7 +47,8 @@ void ClusterSelector::setCompact(bool compact)
 void ClusterSelector::describe()
 {
     const QString name = text().isEmpty() ? tr("no cluster") : text();
-    setAccessibleName(m_state.isEmpty() ? tr("Cluster: %1").arg(name) : tr("Cluster: %1, %2").arg(name, m_state));
+    setAccessibleName(m_state.isEmpty() ? tr("Cluster: %1").arg(name)
+                                        : tr("Cluster: %1, %2").arg(name, m_state));
     setToolTip(accessibleName());
     update();
 }
@@ -81,7 +82,8 @@ void ClusterSelector::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &look = theme();
-    drawBox(painter, rect(), 4, look.color(underMouse() ? Role::Hover : Role::Raised), look.color(Role::ControlLine));
+    drawBox(painter, rect(), 4, look.color(underMouse() ? Role::Hover : Role::Raised),
+            look.color(Role::ControlLine));
     const int middle = height() / 2;
     look.paintIcon(painter, {8, middle - 8}, u"server"_s, 16, Role::Text2);
     int right = width() - 8 - 14;
@@ -97,7 +99,8 @@ void ClusterSelector::paintEvent(QPaintEvent *)
     }
     const bool none = text().isEmpty();
     drawText(painter, QRect(32, 0, right - 8 - 32, height()), none ? tr("Choose a cluster") : text(),
-             look.font(Type::Name), look.color(none ? Role::Text3 : Role::Text), Qt::AlignLeft, Qt::ElideRight);
+             look.font(Type::Name), look.color(none ? Role::Text3 : Role::Text), Qt::AlignLeft,
+             Qt::ElideRight);
 }
 
 } // namespace leeway::ui

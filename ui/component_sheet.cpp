@@ -30,14 +30,18 @@ namespace {
 class Swatch final : public QWidget
 {
 public:
-    Swatch(Role role, QString name, QWidget *parent) : QWidget(parent), m_role(role), m_name(std::move(name)) { setFixedSize(60, 46); }
+    Swatch(Role role, QString name, QWidget *parent) : QWidget(parent), m_role(role), m_name(std::move(name))
+    {
+        setFixedSize(60, 46);
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
         drawBox(painter, QRectF(0, 0, 58, 26), 3, theme().color(m_role), theme().color(Role::Border));
-        drawText(painter, QRect(0, 28, 60, 16), m_name, theme().font(Type::Micro), theme().color(Role::Text2));
+        drawText(painter, QRect(0, 28, 60, 16), m_name, theme().font(Type::Micro),
+                 theme().color(Role::Text2));
     }
 
 private:
@@ -110,10 +114,11 @@ void ComponentSheet::addColors(QVBoxLayout *column)
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    const std::pair<Role, const char *> roles[]{{Role::Window, "window"}, {Role::Surface, "surface"}, {Role::Sunken, "sunken"},
-                                                {Role::Select, "select"}, {Role::Border, "border"}, {Role::Text, "text"},
-                                                {Role::Ink, "ink"}, {Role::Primary, "primary"}, {Role::GitTint, "gitTint"},
-                                                {Role::Git, "git"}, {Role::LiveTint, "liveTint"}, {Role::Live, "live"}};
+    const std::pair<Role, const char *> roles[]{
+        {Role::Window, "window"}, {Role::Surface, "surface"},   {Role::Sunken, "sunken"},
+        {Role::Select, "select"}, {Role::Border, "border"},     {Role::Text, "text"},
+        {Role::Ink, "ink"},       {Role::Primary, "primary"},   {Role::GitTint, "gitTint"},
+        {Role::Git, "git"},       {Role::LiveTint, "liveTint"}, {Role::Live, "live"}};
     int at = 0;
     for (const auto &[role, name] : roles) {
         grid->addWidget(new Swatch(role, QString::fromLatin1(name), this), at / 6, at % 6);
@@ -132,7 +137,10 @@ void ComponentSheet::addType(QVBoxLayout *column)
     large->addWidget(new Label(Type::Display, Role::Text, u"Display 22"_s, this));
     large->addWidget(new Label(Type::Title, Role::Text, u"Title 17"_s, this));
     large->addWidget(new Label(Type::Heading, Role::Text, u"Heading 14"_s, this));
-    for (const auto &[type, name] : {std::pair(Type::Body, u"Body 13"_s), std::pair(Type::Strong, u"Strong 13"_s), std::pair(Type::Small, u"Small 12"_s), std::pair(Type::Micro, u"Micro 11"_s), std::pair(Type::Code, u"Code 12 0O1lI"_s)})
+    for (const auto &[type, name] :
+         {std::pair(Type::Body, u"Body 13"_s), std::pair(Type::Strong, u"Strong 13"_s),
+          std::pair(Type::Small, u"Small 12"_s), std::pair(Type::Micro, u"Micro 11"_s),
+          std::pair(Type::Code, u"Code 12 0O1lI"_s)})
         small->addWidget(new Label(type, Role::Text, name, this));
     for (QHBoxLayout *row : {large, small}) {
         row->addStretch(1);
@@ -155,9 +163,11 @@ void ComponentSheet::addControls(QVBoxLayout *column)
     off->setEnabled(false);
     auto *small = new Button(u"Reconnect"_s, ButtonKind::Normal, this);
     small->setSmall(true);
-    row({new Button(u"Commit"_s, ButtonKind::Primary, this), new Button(u"refresh-cw"_s, Role::Text2, u"Reconcile…"_s, ButtonKind::Normal, this), off, small});
+    row({new Button(u"Commit"_s, ButtonKind::Primary, this),
+         new Button(u"refresh-cw"_s, Role::Text2, u"Reconcile…"_s, ButtonKind::Normal, this), off, small});
     row({new Button(u"arrow-down-to-line"_s, Role::Git, u"Keep Git (reconcile)"_s, ButtonKind::Normal, this),
-         new Button(u"file-pen-line"_s, Role::Live, u"Keep live (write to Git)…"_s, ButtonKind::Normal, this), new Button(u"ellipsis"_s, Role::Text2, {}, ButtonKind::Flat, this)});
+         new Button(u"file-pen-line"_s, Role::Live, u"Keep live (write to Git)…"_s, ButtonKind::Normal, this),
+         new Button(u"ellipsis"_s, Role::Text2, {}, ButtonKind::Flat, this)});
     auto *field = new QLineEdit(u"gateway"_s, this);
     field->setFixedWidth(150);
     auto *search = new SearchField(u"Filter"_s, u"/"_s, this);
@@ -200,7 +210,8 @@ void ComponentSheet::addCourse(QVBoxLayout *column)
     const auto strip = [&](Course::Leg fetched, Course::Leg applied, const QString &remark, bool compact) {
         auto *course = new CourseStrip(this);
         course->setCompact(compact);
-        course->setCourse({u"main"_s, u"4f2c9e1"_s, u"b31d07e"_s, u"b31d07e"_s, fetched, applied, remark, {}});
+        course->setCourse(
+            {u"main"_s, u"4f2c9e1"_s, u"b31d07e"_s, u"b31d07e"_s, fetched, applied, remark, {}});
         inside->addWidget(course);
     };
     strip(Course::Leg::Agrees, Course::Leg::Agrees, {}, false);
@@ -212,10 +223,11 @@ void ComponentSheet::addCourse(QVBoxLayout *column)
 void ComponentSheet::addMessages(QVBoxLayout *column)
 {
     QVBoxLayout *inside = section(column, u"Banners"_s);
-    for (const Message &message : {Message{Mark::Stale, u"Disconnected."_s, u"Showing 14:26."_s, {{u"Reconnect"_s, [] {}}}},
-                                   Message{Mark::Failed, u"git fetch failed."_s, u"Host key changed."_s, {{u"Details"_s, [] {}}}},
-                                   Message{Mark::Pending, u"main moved:"_s, u"2 new commits on origin."_s, {{u"Show"_s, [] {}}}},
-                                   Message{Mark::Warning, u"Two fields weaken the gateway."_s, {}, {}}}) {
+    for (const Message &message :
+         {Message{Mark::Stale, u"Disconnected."_s, u"Showing 14:26."_s, {{u"Reconnect"_s, [] {}}}},
+          Message{Mark::Failed, u"git fetch failed."_s, u"Host key changed."_s, {{u"Details"_s, [] {}}}},
+          Message{Mark::Pending, u"main moved:"_s, u"2 new commits on origin."_s, {{u"Show"_s, [] {}}}},
+          Message{Mark::Warning, u"Two fields weaken the gateway."_s, {}, {}}}) {
         auto *banner = new Banner(this);
         banner->setMessage(message);
         inside->addWidget(banner);
@@ -239,7 +251,9 @@ void ComponentSheet::addStates(QVBoxLayout *column)
     loading->addWidget(rows);
     QVBoxLayout *error = section(column, u"Error with a way out"_s);
     auto *state = new ErrorState(this);
-    state->setError(u"The push was refused"_s, u"origin has 1 commit that you do not have. Your commit is kept on this computer."_s, u"! [rejected]  main -> main (fetch first)"_s, {{u"Pull and rebase"_s, [] {}}});
+    state->setError(u"The push was refused"_s,
+                    u"origin has 1 commit that you do not have. Your commit is kept on this computer."_s,
+                    u"! [rejected]  main -> main (fetch first)"_s, {{u"Pull and rebase"_s, [] {}}});
     error->addWidget(state);
 }
 

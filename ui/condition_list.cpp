@@ -19,8 +19,9 @@ constexpr int textLeft = 16 + 14 + 8;
 
 bool isGoodWhenFalse(const cluster::Condition &condition)
 {
-    static constexpr std::string_view types[]{"Stalled", "Reconciling", "Degraded", "Progressing", "Conflicted",
-                                              "OverlappingTLSConfig", "DiskPressure", "MemoryPressure"};
+    static constexpr std::string_view types[]{"Stalled",      "Reconciling",   "Degraded",
+                                              "Progressing",  "Conflicted",    "OverlappingTLSConfig",
+                                              "DiskPressure", "MemoryPressure"};
     return std::find(std::begin(types), std::end(types), condition.type) != std::end(types);
 }
 
@@ -62,12 +63,14 @@ Mark markOf(const cluster::Condition &condition)
     if (isGoodWhenFalse(condition)) {
         if (!yes)
             return Mark::InSync;
-        return condition.type == "Reconciling" || condition.type == "Progressing" ? Mark::Progressing : Mark::Failed;
+        return condition.type == "Reconciling" || condition.type == "Progressing" ? Mark::Progressing
+                                                                                  : Mark::Failed;
     }
     return yes ? Mark::InSync : Mark::Failed;
 }
 
-ConditionList::ConditionList(const Clock &clock, QWidget *parent) : QAbstractScrollArea(parent), m_clock(clock)
+ConditionList::ConditionList(const Clock &clock, QWidget *parent)
+    : QAbstractScrollArea(parent), m_clock(clock)
 {
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("Conditions"));
@@ -77,7 +80,8 @@ ConditionList::ConditionList(const Clock &clock, QWidget *parent) : QAbstractScr
 
 void ConditionList::setConditions(std::vector<cluster::Condition> conditions)
 {
-    std::stable_sort(conditions.begin(), conditions.end(), [](const auto &a, const auto &b) { return severity(a) < severity(b); });
+    std::stable_sort(conditions.begin(), conditions.end(),
+                     [](const auto &a, const auto &b) { return severity(a) < severity(b); });
     m_conditions = std::move(conditions);
     QStringList spoken;
     for (const cluster::Condition &one : m_conditions)
@@ -89,7 +93,8 @@ void ConditionList::setConditions(std::vector<cluster::Condition> conditions)
 int ConditionList::rowHeight(const cluster::Condition &condition) const
 {
     const int width = viewport()->width() - textLeft - left;
-    return 6 + theme().line(Type::Body) + (condition.message.empty() ? 0 : layoutMessage(text(condition.message), width, nullptr, {})) + 6;
+    return 6 + theme().line(Type::Body) +
+           (condition.message.empty() ? 0 : layoutMessage(text(condition.message), width, nullptr, {})) + 6;
 }
 
 void ConditionList::layoutRows()
@@ -120,14 +125,16 @@ void ConditionList::paintEvent(QPaintEvent *)
         look.paintGlyph(painter, {left, line.center().y() - 6}, markOf(one), 14);
         int x = line.left();
         const auto piece = [&](const QString &shown, const QFont &font, Role role) {
-            drawText(painter, QRect(x, line.top(), line.right() - x, line.height()), shown, font, look.color(role));
+            drawText(painter, QRect(x, line.top(), line.right() - x, line.height()), shown, font,
+                     look.color(role));
             x += textWidth(font, shown) + 5;
         };
         piece(text(one.type), look.font(Type::Name), Role::Text);
         piece(text(one.status), look.font(Type::Body), Role::Text2);
         piece(text(one.reason), look.smallCode(), Role::Text3);
         if (one.lastTransition)
-            drawText(painter, line, items::moment(*one.lastTransition, m_clock.now()), look.font(Type::Small), look.color(Role::Text3), Qt::AlignRight);
+            drawText(painter, line, items::moment(*one.lastTransition, m_clock.now()), look.font(Type::Small),
+                     look.color(Role::Text3), Qt::AlignRight);
         layoutMessage(text(one.message), width, &painter, {textLeft, line.bottom() + 1});
         painter.fillRect(QRect(0, y + height - 1, viewport()->width(), 1), look.color(Role::Hair));
         y += height;

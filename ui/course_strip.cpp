@@ -42,7 +42,9 @@ void CourseStrip::setCourse(const Course &course)
     m_course = course;
     const bool empty = course.isEmpty();
     setAccessibleName(empty ? tr("Course: nothing is known yet") : course.sentence());
-    setToolTip(empty ? QString() : course.laggards.isEmpty() ? course.sentence() : course.sentence() + u'\n' + course.laggards);
+    setToolTip(empty                       ? QString()
+               : course.laggards.isEmpty() ? course.sentence()
+                                           : course.sentence() + u'\n' + course.laggards);
     updateGeometry();
     update();
 }
@@ -94,20 +96,24 @@ int CourseStrip::paintStop(QPainter &painter, int left, const Stop &stop) const
     const int line = look.px(16);
     const int top = (height() - caption - line) / 2;
     if (!m_compact)
-        drawText(painter, QRect(left, top, width, caption), stop.caption, look.font(Type::Micro), look.color(Role::Text3));
+        drawText(painter, QRect(left, top, width, caption), stop.caption, look.font(Type::Micro),
+                 look.color(Role::Text3));
     const int y = top + caption + (line - 12) / 2;
     if (stop.mark)
         look.paintGlyph(painter, {left, y}, *stop.mark, 12);
     else
         look.paintIcon(painter, {left, y}, u"git-branch"_s, 12, Role::Text3);
-    drawText(painter, QRect(left + 16, top + caption, width - 16, line), stop.hash, look.strongCode(), look.color(Role::Text));
+    drawText(painter, QRect(left + 16, top + caption, width - 16, line), stop.hash, look.strongCode(),
+             look.color(Role::Text));
     return width;
 }
 
 void CourseStrip::paintLeg(QPainter &painter, int left, int middle, Course::Leg leg) const
 {
     const Theme &look = theme();
-    const Mark mark = leg == Course::Leg::Agrees ? Mark::InSync : leg == Course::Leg::Behind ? Mark::Pending : Mark::Failed;
+    const Mark mark = leg == Course::Leg::Agrees   ? Mark::InSync
+                      : leg == Course::Leg::Behind ? Mark::Pending
+                                                   : Mark::Failed;
     const qreal right = left + (m_compact ? compactLegWidth : legWidth) - 4;
     const qreal y = middle + 0.5;
     painter.save();
@@ -143,9 +149,10 @@ void CourseStrip::paintEvent(QPaintEvent *)
             x += (m_compact ? compactLegWidth : legWidth) + gap;
         }
     }
-    const bool broken = m_course.toFetched == Course::Leg::Broken || m_course.toApplied == Course::Leg::Broken;
-    drawText(painter, QRect(x, hashMiddle - line / 2, width() - x, line), m_course.remark, look.font(Type::Label),
-             look.mark(broken ? Mark::Failed : Mark::Pending).fg);
+    const bool broken =
+        m_course.toFetched == Course::Leg::Broken || m_course.toApplied == Course::Leg::Broken;
+    drawText(painter, QRect(x, hashMiddle - line / 2, width() - x, line), m_course.remark,
+             look.font(Type::Label), look.mark(broken ? Mark::Failed : Mark::Pending).fg);
 }
 
 } // namespace leeway::ui

@@ -10,8 +10,8 @@ struct Course
 {
     enum class Leg : std::uint8_t { Agrees, Behind, Broken };
 
-    QString branch;   ///< "main"; what Git is compared at
-    QString git;      ///< hash of 7 characters, empty if not known
+    QString branch; ///< "main"; what Git is compared at
+    QString git;    ///< hash of 7 characters, empty if not known
     QString fetched;
     QString applied;
     Leg toFetched = Leg::Agrees;

@@ -35,7 +35,8 @@ DataTable::DataTable(QWidget *parent) : QTableView(parent)
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setMinimumSectionSize(48);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint &at) { showColumnMenu(header->mapToGlobal(at)); });
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint &at) { showColumnMenu(header->mapToGlobal(at)); });
     connect(header, &QHeaderView::sectionResized, this, &DataTable::columnsChanged);
     connect(header, &QHeaderView::sectionMoved, this, &DataTable::columnsChanged);
     applySizes();
@@ -153,7 +154,8 @@ void DataTable::focusInEvent(QFocusEvent *event)
 {
     QTableView::focusInEvent(event);
     // Reached by the keyboard, a table always has a row to stand on.
-    if (!currentIndex().isValid() && model() && model()->rowCount() > 0 && event->reason() != Qt::MouseFocusReason)
+    if (!currentIndex().isValid() && model() && model()->rowCount() > 0 &&
+        event->reason() != Qt::MouseFocusReason)
         setCurrentIndex(model()->index(0, horizontalHeader()->logicalIndex(0)));
     viewport()->update();
 }

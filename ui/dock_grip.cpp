@@ -32,8 +32,11 @@ bool DockGrip::eventFilter(QObject *watched, QEvent *event)
     case QEvent::Resize:
     case QEvent::Move:
     case QEvent::Show:
-    case QEvent::Hide: place(); break;
-    default: break;
+    case QEvent::Hide:
+        place();
+        break;
+    default:
+        break;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -8,7 +8,8 @@ class QMainWindow;
 
 namespace leeway::ui {
 
-/// The line between a dock and the page is 1 px; this invisible strip of 9 px over it is what the pointer grabs.
+/// The line between a dock and the page is 1 px; this invisible strip of 9 px over it is what the pointer
+/// grabs.
 class DockGrip final : public QWidget
 {
     Q_OBJECT

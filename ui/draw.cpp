@@ -14,7 +14,8 @@ void drawBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor &
     if (outline.isValid()) {
         painter.setPen(QPen(outline, width, style));
         const qreal half = width / 2;
-        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), qMax(0.0, radius - half), qMax(0.0, radius - half));
+        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), qMax(0.0, radius - half),
+                                qMax(0.0, radius - half));
     } else {
         painter.setPen(Qt::NoPen);
         painter.drawRoundedRect(rect, radius, radius);
@@ -22,8 +23,8 @@ void drawBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor &
     painter.restore();
 }
 
-void drawText(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, const QColor &color,
-              Qt::Alignment alignment, Qt::TextElideMode elide)
+void drawText(QPainter &painter, const QRect &rect, const QString &text, const QFont &font,
+              const QColor &color, Qt::Alignment alignment, Qt::TextElideMode elide)
 {
     if (rect.width() <= 0 || text.isEmpty())
         return;

@@ -9,12 +9,13 @@
 namespace leeway::ui {
 
 /// A rounded rectangle with an outline that lies inside `rect`. An invalid colour leaves that part out.
-void drawBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &outline = {},
-             qreal width = 1, Qt::PenStyle style = Qt::SolidLine);
+void drawBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor &fill,
+             const QColor &outline = {}, qreal width = 1, Qt::PenStyle style = Qt::SolidLine);
 
 /// Text on one line, vertically centred, elided to the width.
-void drawText(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, const QColor &color,
-              Qt::Alignment alignment = Qt::AlignLeft, Qt::TextElideMode elide = Qt::ElideRight);
+void drawText(QPainter &painter, const QRect &rect, const QString &text, const QFont &font,
+              const QColor &color, Qt::Alignment alignment = Qt::AlignLeft,
+              Qt::TextElideMode elide = Qt::ElideRight);
 
 /// Width of the text as drawText needs it.
 int textWidth(const QFont &font, const QString &text);

@@ -14,11 +14,13 @@ class DriftDelegate final : public QStyledItemDelegate
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
 /// Glyph of 14 px, 7 px, word: the status cell of every table.
-void paintStatus(QPainter &painter, const QRect &rect, items::Status status, const QString &word, bool estimated);
+void paintStatus(QPainter &painter, const QRect &rect, items::Status status, const QString &word,
+                 bool estimated);
 
 } // namespace leeway::ui

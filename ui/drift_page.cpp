@@ -13,8 +13,8 @@
 #include "ui/surface.h"
 
 #include <QAction>
-#include <QGuiApplication>
 #include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonObject>
@@ -113,9 +113,8 @@ void DriftPage::buildHeader()
         filterByPath({});
         Q_EMIT leftFilter();
     });
-    connect(m_columns, &QAbstractButton::clicked, this, [this] {
-        m_table->showColumnMenu(m_columns->mapToGlobal(QPoint(0, m_columns->height() + 2)));
-    });
+    connect(m_columns, &QAbstractButton::clicked, this,
+            [this] { m_table->showColumnMenu(m_columns->mapToGlobal(QPoint(0, m_columns->height() + 2))); });
 }
 
 void DriftPage::buildTable()
@@ -129,12 +128,14 @@ void DriftPage::buildTable()
     m_empty = new EmptyState(m_body);
     m_error = new ErrorState(m_body);
     m_skeleton = new SkeletonRows(m_body);
-    for (QWidget *page : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(m_empty), static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_skeleton)})
+    for (QWidget *page : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(m_empty),
+                          static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_skeleton)})
         m_body->addWidget(page);
     applyColumns();
     m_table->horizontalHeader()->setSortIndicator(int(DriftColumn::Status), Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DriftPage::showSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &DriftPage::showSelection);
     connect(&m_model, &items::DriftTableModel::settled, this, &DriftPage::showBody);
     connect(&m_model, &items::DriftTableModel::countsChanged, this, [this] {
         for (int i = 0; i < items::chipCount; ++i)
@@ -162,8 +163,12 @@ void DriftPage::applyColumns()
     const Theme &look = theme();
     const bool compact = m_room == Room::Compact;
     const std::pair<DriftColumn, int> widths[]{
-        {DriftColumn::Status, compact ? 112 : 116},  {DriftColumn::Kind, compact ? 140 : 146}, {DriftColumn::Namespace, 116},
-        {DriftColumn::Difference, compact ? 96 : 108}, {DriftColumn::ChangedBy, 182}, {DriftColumn::Persists, compact ? 212 : 224},
+        {DriftColumn::Status, compact ? 112 : 116},
+        {DriftColumn::Kind, compact ? 140 : 146},
+        {DriftColumn::Namespace, 116},
+        {DriftColumn::Difference, compact ? 96 : 108},
+        {DriftColumn::ChangedBy, 182},
+        {DriftColumn::Persists, compact ? 212 : 224},
         {DriftColumn::Owner, 140},
     };
     header->setSectionResizeMode(QHeaderView::Interactive);
@@ -174,9 +179,11 @@ void DriftPage::applyColumns()
     m_table->setColumnHidden(int(DriftColumn::Namespace), compact);
     m_table->setColumnHidden(int(DriftColumn::ChangedBy), compact);
     // With little room the name comes first, as in mockup 16.
-    const bool nameFirst = header->visualIndex(int(DriftColumn::Name)) < header->visualIndex(int(DriftColumn::Kind));
+    const bool nameFirst =
+        header->visualIndex(int(DriftColumn::Name)) < header->visualIndex(int(DriftColumn::Kind));
     if (compact != nameFirst)
-        header->moveSection(header->visualIndex(int(DriftColumn::Name)), header->visualIndex(int(DriftColumn::Kind)));
+        header->moveSection(header->visualIndex(int(DriftColumn::Name)),
+                            header->visualIndex(int(DriftColumn::Kind)));
 }
 
 void DriftPage::setState(const DriftPageState &state)
@@ -214,19 +221,30 @@ void DriftPage::applyQuery()
 QString DriftPage::facts() const
 {
     if (!m_state.report)
-        return m_state.kindsTotal > 0 ? tr("%1, %2 of %3 kinds").arg(m_state.waitingFor).arg(m_state.kindsRead).arg(m_state.kindsTotal) : m_state.waitingFor;
+        return m_state.kindsTotal > 0 ? tr("%1, %2 of %3 kinds")
+                                            .arg(m_state.waitingFor)
+                                            .arg(m_state.kindsRead)
+                                            .arg(m_state.kindsTotal)
+                                      : m_state.waitingFor;
     const analysis::DriftReport &report = *m_state.report;
-    const std::size_t all = report.totals.inGit + report.totals.extra;
+    const qsizetype all = m_model.count(Chip::All);
     const qsizetype differing = m_model.count(Chip::Differs);
     if (m_state.stale)
-        return tr("%1 of %2 objects differed at %3").arg(differing).arg(all).arg(items::moment(report.comparedAt, m_clock.now()));
-    QString sentence = m_room == Room::Compact ? tr("%1 of %2 objects differ").arg(differing).arg(all)
-                                               : tr("%1 of %2 objects differ from Git.").arg(differing).arg(all);
+        return tr("%1 of %2 objects differed at %3")
+            .arg(differing)
+            .arg(all)
+            .arg(items::moment(report.comparedAt, m_clock.now()));
+    QString sentence = m_room == Room::Compact
+                           ? tr("%1 of %2 objects differ").arg(differing).arg(all)
+                           : tr("%1 of %2 objects differ from Git.").arg(differing).arg(all);
     if (report.totals.notCompared > 0)
         sentence += u' ' + tr("%1 not compared.").arg(report.totals.notCompared);
     if (m_room == Room::Compact || report.objects.empty())
         return sentence;
-    return sentence + u' ' + tr("Compared %1 %2.").arg(items::ago(report.comparedAt, m_clock.now()), items::methodText(report.objects.front().method));
+    return sentence + u' ' +
+           tr("Compared %1 %2.")
+               .arg(items::ago(report.comparedAt, m_clock.now()),
+                    items::methodText(report.objects.front().method));
 }
 
 void DriftPage::showFacts()
@@ -246,7 +264,8 @@ void DriftPage::showContent()
     if (!m_state.report) {
         if (m_state.error) {
             const QString what = text(m_state.error->message());
-            m_error->setError(tr("The comparison could not be made"), what, QString::fromUtf8(errorName(m_state.error->code).data()), {});
+            m_error->setError(tr("The comparison could not be made"), what,
+                              QString::fromUtf8(errorName(m_state.error->code).data()), {});
             return m_body->setCurrentWidget(m_error);
         }
         if (!m_state.idleTitle.isEmpty()) {
@@ -256,14 +275,24 @@ void DriftPage::showContent()
         }
         return m_body->setCurrentWidget(m_skeleton);
     }
-    if (m_model.rowCount() > 0 || !m_model.isSettled())
+    if (m_model.rowCount() > 0 || !m_model.isSettled()) {
+        // The first look already has something to say; later the selection is the user's alone.
+        if (m_model.rowCount() > 0 && !std::exchange(m_selectedOnce, true))
+            m_table->selectRow(0);
         return m_body->setCurrentWidget(m_table);
-    const bool onCourse = m_model.count(Chip::Differs) == 0 && m_model.query().chips == 1U << int(Chip::Differs) && m_model.query().text.isEmpty() && m_path.empty();
+    }
+    const bool onCourse = m_model.count(Chip::Differs) == 0 &&
+                          m_model.query().chips == 1U << int(Chip::Differs) &&
+                          m_model.query().text.isEmpty() && m_path.empty();
     m_empty->setPicture(onCourse);
     if (onCourse)
-        m_empty->setText(tr("On course"), tr("All %1 objects match Git at %2.").arg(m_model.count(Chip::All)).arg(items::shortHash(m_state.report->git)));
+        m_empty->setText(tr("On course"), tr("All %1 objects match Git at %2.")
+                                              .arg(m_model.count(Chip::All))
+                                              .arg(items::shortHash(m_state.report->git)));
     else
-        m_empty->setText(tr("No object matches"), tr("%1 objects were looked at.").arg(m_model.count(Chip::All)), tr("Choose other filters, or All."));
+        m_empty->setText(tr("No object matches"),
+                         tr("%1 objects were looked at.").arg(m_model.count(Chip::All)),
+                         tr("Choose other filters, or All."));
     m_body->setCurrentWidget(m_empty);
 }
 
@@ -279,7 +308,8 @@ void DriftPage::showSelection()
     for (const QModelIndex &row : rows) {
         const ObjectKey &key = m_model.object(row.row()).key;
         const auto &objects = inspected.report->objects;
-        const auto found = std::find_if(objects.begin(), objects.end(), [&](const auto &object) { return object.key == key; });
+        const auto found = std::find_if(objects.begin(), objects.end(),
+                                        [&](const auto &object) { return object.key == key; });
         if (found != objects.end())
             inspected.objects.push_back(std::uint32_t(found - objects.begin()));
     }
@@ -292,7 +322,10 @@ void DriftPage::showHeld(qsizetype count)
 {
     if (count == 0)
         return m_held->setMessage({});
-    m_held->setMessage(Message{Mark::Pending, tr("%n new", nullptr, int(count)), tr("since you last looked."), {{tr("Show"), [this] { m_model.showHeld(); }}}});
+    m_held->setMessage(Message{Mark::Pending,
+                               tr("%n new", nullptr, int(count)),
+                               tr("since you last looked."),
+                               {{tr("Show"), [this] { m_model.showHeld(); }}}});
 }
 
 void DriftPage::setRoom(Room room)
@@ -306,7 +339,9 @@ void DriftPage::setRoom(Room room)
     m_filter->setFixedWidth(theme().px(compact ? 150 : 200));
     m_splitter->setOrientation(room == Room::Wide ? Qt::Horizontal : Qt::Vertical);
     m_inspector->setMinimumWidth(room == Room::Wide ? theme().px(720) : 0);
-    m_splitter->setSizes(room == Room::Wide ? QList<int>{width() - 720, 720} : compact ? QList<int>{245, 260} : QList<int>{402, 370});
+    m_splitter->setSizes(room == Room::Wide ? QList<int>{width() - 720, 720}
+                         : compact          ? QList<int>{245, 260}
+                                            : QList<int>{402, 370});
     applyColumns();
     showFacts();
 }

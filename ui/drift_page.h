@@ -30,19 +30,19 @@ enum class Room : std::uint8_t { Compact, Standard, Wide };
 /// What the drift page knows at one moment. Everything in it is immutable.
 struct DriftPageState
 {
-    items::DriftReportPtr report;        ///< null until the first comparison
+    items::DriftReportPtr report; ///< null until the first comparison
     FileTreePtr tree;
     cluster::LiveSnapshotPtr live;
-    int kindsRead = 0;                   ///< while loading
+    int kindsRead = 0; ///< while loading
     int kindsTotal = 0;
-    std::optional<Message> banner;       ///< the worst thing to say above the page
-    bool stale = false;                  ///< no connection: the report is old
+    std::optional<Message> banner; ///< the worst thing to say above the page
+    bool stale = false;            ///< no connection: the report is old
     bool canReconcile = false;
     QString cannotReconcile;
-    QString waitingFor;                  ///< shown while there is no report: "Reading the cluster"
-    QString idleTitle;                   ///< nothing is going on: what is missing, and what to do
+    QString waitingFor; ///< shown while there is no report: "Reading the cluster"
+    QString idleTitle;  ///< nothing is going on: what is missing, and what to do
     QString idleFact;
-    std::optional<Error> error;          ///< there is no report and there will be none: why
+    std::optional<Error> error; ///< there is no report and there will be none: why
 };
 
 /// What differs, who did it, why does it stay: chips, table, inspector.
@@ -56,7 +56,8 @@ public:
     /// Only what this file or folder has a part in; empty for everything.
     void filterByPath(const QString &path);
     void setRoom(Room room);
-    /// Below 680 px of height the chips stand in the page header, and the filter field comes when it is asked for.
+    /// Below 680 px of height the chips stand in the page header, and the filter field comes when it is asked
+    /// for.
     void setLow(bool low);
     void focusFilter();
 
@@ -97,6 +98,7 @@ private:
     DriftPageState m_state;
     Room m_room = Room::Standard;
     bool m_low = false;
+    bool m_selectedOnce = false;
     bool m_inspectorWanted = true;
     std::string m_path;
 

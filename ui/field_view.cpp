@@ -26,7 +26,9 @@ constexpr int boxSize = 14;
 
 QStyle::State boxState(Qt::CheckState state)
 {
-    const QStyle::State on = state == Qt::Checked ? QStyle::State_On : state == Qt::PartiallyChecked ? QStyle::State_NoChange : QStyle::State_Off;
+    const QStyle::State on = state == Qt::Checked            ? QStyle::State_On
+                             : state == Qt::PartiallyChecked ? QStyle::State_NoChange
+                                                             : QStyle::State_Off;
     return on | QStyle::State_Enabled;
 }
 
@@ -49,12 +51,14 @@ std::pair<qsizetype, qsizetype> changedPart(const QString &value, const QString 
 }
 
 /// A value in Mono 500 with its changed characters marked; "not set" without a mark.
-int paintValue(QPainter &painter, const QRect &rect, const QString &value, bool set, const QString &other, bool live)
+int paintValue(QPainter &painter, const QRect &rect, const QString &value, bool set, const QString &other,
+               bool live)
 {
     const Theme &look = theme();
     const QFont font = look.strongCode();
     if (!set) {
-        drawText(painter, rect, QCoreApplication::translate("FieldModel", "not set"), font, look.color(live ? Role::Live : Role::Git));
+        drawText(painter, rect, QCoreApplication::translate("FieldModel", "not set"), font,
+                 look.color(live ? Role::Live : Role::Git));
         return textWidth(font, QCoreApplication::translate("FieldModel", "not set"));
     }
     const QFontMetrics metrics(font);
@@ -68,10 +72,12 @@ int paintValue(QPainter &painter, const QRect &rect, const QString &value, bool 
     const int from = metrics.horizontalAdvance(shown.left(begin));
     const int to = metrics.horizontalAdvance(shown.left(end));
     if (end > begin)
-        drawBox(painter, QRectF(x + from - 2, rect.top() + 1, to - from + 4, rect.height() - 2), 2, look.color(live ? Role::LiveMark : Role::GitMark));
+        drawBox(painter, QRectF(x + from - 2, rect.top() + 1, to - from + 4, rect.height() - 2), 2,
+                look.color(live ? Role::LiveMark : Role::GitMark));
     painter.setFont(font);
     painter.setPen(look.color(Role::Text));
-    painter.drawText(QRect(x, rect.top(), rect.width() - 2, rect.height()), int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine, shown);
+    painter.drawText(QRect(x, rect.top(), rect.width() - 2, rect.height()),
+                     int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine, shown);
     return metrics.horizontalAdvance(shown) + 4;
 }
 
@@ -101,12 +107,16 @@ void paintFieldCell(QPainter &painter, const QRect &rect, const FieldRow &row)
 {
     const Theme &look = theme();
     Lines lines(painter, rect);
-    drawText(painter, lines.next(look.line(Type::Micro)), row.parent, look.smallCode(), look.color(Role::Text3), Qt::AlignLeft, Qt::ElideMiddle);
-    drawText(painter, lines.next(look.line(Type::Code)), row.leaf, look.strongCode(), look.color(Role::Text), Qt::AlignLeft, Qt::ElideMiddle);
+    drawText(painter, lines.next(look.line(Type::Micro)), row.parent, look.smallCode(),
+             look.color(Role::Text3), Qt::AlignLeft, Qt::ElideMiddle);
+    drawText(painter, lines.next(look.line(Type::Code)), row.leaf, look.strongCode(), look.color(Role::Text),
+             Qt::AlignLeft, Qt::ElideMiddle);
     if (row.pending)
-        lines.text(QCoreApplication::translate("FieldView", "Git wants something newer here as well."), Type::Small, Role::Text2);
+        lines.text(QCoreApplication::translate("FieldView", "Git wants something newer here as well."),
+                   Type::Small, Role::Text2);
     else if (row.certainty > 1)
-        lines.text(QCoreApplication::translate("FieldView", "Compared without a dry run."), Type::Small, Role::Text3);
+        lines.text(QCoreApplication::translate("FieldView", "Compared without a dry run."), Type::Small,
+                   Role::Text3);
 }
 
 void paintGitCell(QPainter &painter, const QRect &rect, const FieldRow &row)
@@ -128,7 +138,9 @@ void paintWriterCell(QPainter &painter, const QRect &rect, const FieldRow &row, 
 {
     const Theme &look = theme();
     Lines lines(painter, rect);
-    lines.text(row.inferred ? QCoreApplication::translate("FieldView", "%1 (likely)").arg(row.writer) : row.writer, Type::Name, Role::Text);
+    lines.text(row.inferred ? QCoreApplication::translate("FieldView", "%1 (likely)").arg(row.writer)
+                            : row.writer,
+               Type::Name, Role::Text);
     if (!row.time)
         return;
     const QString at = items::moment(*row.time, now);
@@ -136,15 +148,19 @@ void paintWriterCell(QPainter &painter, const QRect &rect, const FieldRow &row, 
     const QString age = items::age(*row.time, now);
     const bool dated = now - *row.time >= std::chrono::hours(24);
     if (!row.exact) {
-        drawText(painter, line, QCoreApplication::translate("FieldView", "by %1").arg(at), look.font(Type::Small), look.color(Role::Text2));
+        drawText(painter, line, QCoreApplication::translate("FieldView", "by %1").arg(at),
+                 look.font(Type::Small), look.color(Role::Text2));
         if (!dated)
-            lines.text(QCoreApplication::translate("FieldView", "%1 ago or earlier").arg(age), Type::Small, Role::Text3);
+            lines.text(QCoreApplication::translate("FieldView", "%1 ago or earlier").arg(age), Type::Small,
+                       Role::Text3);
         return;
     }
     drawText(painter, line, at, look.font(Type::Small), look.color(Role::Text2));
     const int x = line.left() + textWidth(look.font(Type::Small), at) + 6;
     look.paintIcon(painter, {x, line.center().y() - 5}, u"eye"_s, 12, Role::Text3);
-    drawText(painter, QRect(x + 16, line.top(), line.right() - x - 15, line.height()), QCoreApplication::translate("FieldView", "seen"), look.font(Type::Small), look.color(Role::Text3));
+    drawText(painter, QRect(x + 16, line.top(), line.right() - x - 15, line.height()),
+             QCoreApplication::translate("FieldView", "seen"), look.font(Type::Small),
+             look.color(Role::Text3));
     if (!dated)
         lines.text(QCoreApplication::translate("FieldView", "%1 ago").arg(age), Type::Small, Role::Text3);
 }
@@ -159,7 +175,8 @@ int paintSide(QPainter &painter, int left, int top, const FieldRow &row, bool li
     const int width = qMin(room, 8 + 12 + 6 + textWidth(look.strongCode(), shown) + 4 + 8);
     const QRect box(left, top, width, look.line(Type::Code) + 2);
     drawBox(painter, box, 3, look.color(live ? Role::LiveTint : Role::GitTint));
-    look.paintIcon(painter, {left + 6, box.center().y() - 5}, live ? u"server"_s : u"git-branch"_s, 12, live ? Role::Live : Role::Git);
+    look.paintIcon(painter, {left + 6, box.center().y() - 5}, live ? u"server"_s : u"git-branch"_s, 12,
+                   live ? Role::Live : Role::Git);
     paintValue(painter, box.adjusted(24, 1, -4, -1), value, set, live ? row.git : row.live, live);
     return width;
 }
@@ -170,11 +187,20 @@ void paintStackedField(QPainter &painter, const QRect &rect, const FieldRow &row
     const int side = look.px(210);
     const QRect right(rect.right() - side, rect.top() + 6, side, look.line(Type::Small));
     drawText(painter, right, row.place, look.font(Type::Small), look.color(Role::Link), Qt::AlignRight);
-    const QString when = row.time ? u", "_s + (row.exact ? items::moment(*row.time, now) : QCoreApplication::translate("FieldView", "by %1").arg(items::moment(*row.time, now))) : QString();
-    drawText(painter, right.translated(0, right.height()), row.writer + when, look.font(Type::Small), look.color(Role::Text2), Qt::AlignRight);
-    const QString name = row.parent.endsWith(u']') ? row.parent.section(u'[', -1).chopped(1) + u" › "_s + row.leaf : row.leaf;
+    const QString when =
+        row.time
+            ? u", "_s +
+                  (row.exact
+                       ? items::moment(*row.time, now)
+                       : QCoreApplication::translate("FieldView", "by %1").arg(items::moment(*row.time, now)))
+            : QString();
+    drawText(painter, right.translated(0, right.height()), row.writer + when, look.font(Type::Small),
+             look.color(Role::Text2), Qt::AlignRight);
+    const QString name =
+        row.parent.endsWith(u']') ? row.parent.section(u'[', -1).chopped(1) + u" › "_s + row.leaf : row.leaf;
     const int room = rect.width() - side - 16;
-    drawText(painter, QRect(rect.left(), rect.top() + 5, room, look.line(Type::Code)), name, look.strongCode(), look.color(Role::Text), Qt::AlignLeft, Qt::ElideMiddle);
+    drawText(painter, QRect(rect.left(), rect.top() + 5, room, look.line(Type::Code)), name,
+             look.strongCode(), look.color(Role::Text), Qt::AlignLeft, Qt::ElideMiddle);
     const int top = rect.top() + 5 + look.line(Type::Code) + 2;
     int x = rect.left() + paintSide(painter, rect.left(), top, row, false, room / 2);
     look.paintIcon(painter, {x + 10, top + 4}, u"arrow-right"_s, 12, Role::Text3);
@@ -213,7 +239,8 @@ void FieldHeader::paintSection(QPainter *painter, const QRect &rect, int section
     Role role = Role::Text2;
     if (side) {
         role = git ? Role::Git : Role::Live;
-        look.paintIcon(*painter, {inner.left(), inner.center().y() - 6}, git ? u"git-branch"_s : u"server"_s, 14, role);
+        look.paintIcon(*painter, {inner.left(), inner.center().y() - 6}, git ? u"git-branch"_s : u"server"_s,
+                       14, role);
         inner.setLeft(inner.left() + 14 + 6);
     }
     const QString title = model()->headerData(section, Qt::Horizontal).toString();
@@ -221,7 +248,8 @@ void FieldHeader::paintSection(QPainter *painter, const QRect &rect, int section
     if (!side)
         return;
     inner.setLeft(inner.left() + textWidth(look.font(Type::Label), title) + 6);
-    drawText(*painter, inner, git ? m_commit : m_liveAge, git ? look.smallCode() : look.font(Type::Small), look.color(role));
+    drawText(*painter, inner, git ? m_commit : m_liveAge, git ? look.smallCode() : look.font(Type::Small),
+             look.color(role));
 }
 
 void FieldHeader::mouseReleaseEvent(QMouseEvent *event)
@@ -232,7 +260,8 @@ void FieldHeader::mouseReleaseEvent(QMouseEvent *event)
         fields->checkAll(fields->allChecked() != Qt::Checked);
 }
 
-void FieldDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void FieldDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
 {
     const Theme &look = theme();
     const auto *row = index.data(items::FieldRole).value<const FieldRow *>();
@@ -247,18 +276,24 @@ void FieldDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         paintRow(*painter, rect, rowLook(option, false), column == FieldColumn::Check);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color(Role::Border));
     if (column != FieldColumn::Check && !m_stacked)
-        painter->fillRect(QRect(rect.left(), rect.top(), 1, rect.height() - 1), look.color(git || live ? Role::Border : Role::Hair));
+        painter->fillRect(QRect(rect.left(), rect.top(), 1, rect.height() - 1),
+                          look.color(git || live ? Role::Border : Role::Hair));
     const QRect inner = rect.adjusted(pad, 5, -pad, -5);
     switch (column) {
     case FieldColumn::Check: {
         const QRect box(rect.left() + 14, rect.top() + (m_stacked ? 7 : 10), boxSize, boxSize);
-        return parts::checkBox(*painter, look, box, boxState(Qt::CheckState(index.data(Qt::CheckStateRole).toInt())));
+        return parts::checkBox(*painter, look, box,
+                               boxState(Qt::CheckState(index.data(Qt::CheckStateRole).toInt())));
     }
     case FieldColumn::Field:
-        return m_stacked ? paintStackedField(*painter, rect.adjusted(0, 0, -12, 0), *row, model->now()) : paintFieldCell(*painter, inner, *row);
-    case FieldColumn::Git: return paintGitCell(*painter, inner, *row);
-    case FieldColumn::Live: return paintLiveCell(*painter, inner, *row);
-    case FieldColumn::Writer: return paintWriterCell(*painter, inner, *row, model->now());
+        return m_stacked ? paintStackedField(*painter, rect.adjusted(0, 0, -12, 0), *row, model->now())
+                         : paintFieldCell(*painter, inner, *row);
+    case FieldColumn::Git:
+        return paintGitCell(*painter, inner, *row);
+    case FieldColumn::Live:
+        return paintLiveCell(*painter, inner, *row);
+    case FieldColumn::Writer:
+        return paintWriterCell(*painter, inner, *row, model->now());
     }
 }
 
@@ -329,7 +364,8 @@ const FieldRow *FieldView::placeAt(const QPoint &at) const
     const auto *row = index.data(items::FieldRole).value<const FieldRow *>();
     const int top = visualRect(index).top() + 5 + theme().line(Type::Code);
     const int width = textWidth(theme().font(Type::Small), row->place) + pad;
-    const bool hit = at.y() >= top && at.y() < top + theme().line(Type::Small) && at.x() < visualRect(index).left() + width;
+    const bool hit = at.y() >= top && at.y() < top + theme().line(Type::Small) &&
+                     at.x() < visualRect(index).left() + width;
     return hit && !row->place.isEmpty() ? row : nullptr;
 }
 

@@ -20,8 +20,8 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
     } else if (event->type() == QEvent::FocusIn) {
         auto *button = qobject_cast<QAbstractButton *>(watched);
         const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
-        const bool byKey = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason
-            || reason == Qt::ShortcutFocusReason || reason == Qt::OtherFocusReason;
+        const bool byKey = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                           reason == Qt::ShortcutFocusReason || reason == Qt::OtherFocusReason;
         if (button && byKey) {
             if (!m_frame)
                 m_frame = new QFocusFrame(button->window());

@@ -59,7 +59,10 @@ public:
     QIconEngine *clone() const override { return new GlyphEngine(m_mark); }
 
 protected:
-    QPixmap draw(int size, qreal ratio, QIcon::Mode) const override { return theme().glyph(m_mark, size, ratio); }
+    QPixmap draw(int size, qreal ratio, QIcon::Mode) const override
+    {
+        return theme().glyph(m_mark, size, ratio);
+    }
 
 private:
     Mark m_mark;

@@ -41,12 +41,14 @@ Inspector::Inspector(const Clock &clock, QWidget *parent)
     owner->setContentsMargins(16, 10, 16, 10);
     owner->setSpacing(4);
     for (int i = 0; i < 5; ++i) {
-        m_ownerLines[i] = new Label(i == 0 ? Type::Strong : Type::Body, i == 0 ? Role::Text : Role::Text2, {}, m_ownership);
+        m_ownerLines[i] =
+            new Label(i == 0 ? Type::Strong : Type::Body, i == 0 ? Role::Text : Role::Text2, {}, m_ownership);
         m_ownerLines[i]->setShrinks(true);
         owner->addWidget(m_ownerLines[i]);
     }
     owner->addStretch();
-    for (QWidget *page : {static_cast<QWidget *>(m_fields), static_cast<QWidget *>(m_conditions), m_ownership, static_cast<QWidget *>(m_empty)})
+    for (QWidget *page : {static_cast<QWidget *>(m_fields), static_cast<QWidget *>(m_conditions), m_ownership,
+                          static_cast<QWidget *>(m_empty)})
         m_pages->addWidget(page);
     buildEffects();
     column->addWidget(m_header);
@@ -71,7 +73,8 @@ void Inspector::buildHeader()
     m_name->setElide(Qt::ElideMiddle);
     m_kind = new Label(Type::Body, Role::Text2, {}, m_header);
     m_kind->setShrinks(true);
-    m_keepGit = new Button(u"arrow-down-to-line"_s, Role::Git, tr("Keep Git (reconcile)"), ButtonKind::Normal, m_header);
+    m_keepGit = new Button(u"arrow-down-to-line"_s, Role::Git, tr("Keep Git (reconcile)"), ButtonKind::Normal,
+                           m_header);
     m_keepGit->hide();
     connect(m_keepGit, &QAbstractButton::clicked, this, [this] { Q_EMIT keepGit(m_key); });
     row->addWidget(m_glyph);
@@ -163,7 +166,8 @@ void Inspector::showMany(const Inspected &inspected)
     m_glyph->setMark(markOf(counts.begin()->first));
     m_name->setText(tr("%1 objects").arg(inspected.objects.size()));
     m_kind->setText(parts.join(u", "_s));
-    m_empty->setText(tr("%1 objects are selected").arg(inspected.objects.size()), tr("Select one row to see its fields."));
+    m_empty->setText(tr("%1 objects are selected").arg(inspected.objects.size()),
+                     tr("Select one row to see its fields."));
     m_pages->setCurrentWidget(m_empty);
 }
 
@@ -172,12 +176,14 @@ void Inspector::showObject(const Inspected &inspected, const ObjectDrift &object
     m_key = object.key;
     m_glyph->setMark(markOf(items::shownStatus(object)));
     m_name->setText(text(object.key.name));
-    m_kind->setText(object.key.ns.empty() ? text(object.key.kind) : tr("%1 in %2").arg(text(object.key.kind), text(object.key.ns)));
+    m_kind->setText(object.key.ns.empty() ? text(object.key.kind)
+                                          : tr("%1 in %2").arg(text(object.key.kind), text(object.key.ns)));
     std::vector<items::FieldRow> rows = items::fieldRows(object, inspected.tree.get());
     m_hasFields = !rows.empty();
     m_tabs->setCount(Fields, m_hasFields ? int(rows.size()) : -1);
     m_fieldModel.setRows(object.key, std::move(rows));
-    m_fields->setSides(items::shortHash(inspected.report->git), items::ago(inspected.report->comparedAt, m_clock.now()));
+    m_fields->setSides(items::shortHash(inspected.report->git),
+                       items::ago(inspected.report->comparedAt, m_clock.now()));
     const QString folded = items::foldedText(object.folded);
     QStringList foldedLines;
     for (const analysis::Folded &one : object.folded)
@@ -185,21 +191,32 @@ void Inspector::showObject(const Inspected &inspected, const ObjectDrift &object
     m_folded->setText(folded);
     m_folded->setToolTip(foldedLines.join(u'\n'));
     m_foldedIcon->setVisible(!folded.isEmpty());
-    const std::vector<cluster::Condition> conditions = inspected.live ? inspected.live->conditions : std::vector<cluster::Condition>{};
+    const std::vector<cluster::Condition> conditions =
+        inspected.live ? inspected.live->conditions : std::vector<cluster::Condition>{};
     m_hasConditions = !conditions.empty();
     m_tabs->setTabVisible(Conditions, m_hasConditions);
     m_tabs->setCount(Conditions, int(conditions.size()));
     m_conditions->setConditions(conditions);
-    m_empty->setText(emptyFieldsText(object), object.files.empty() ? QString() : text(object.files.front().file));
+    m_empty->setText(emptyFieldsText(object),
+                     object.files.empty() ? QString() : text(object.files.front().file));
     m_tabs->setTabVisible(Ownership, object.owner.has_value());
     if (object.owner) {
         const analysis::OwnerState &owner = inspected.report->owners[*object.owner];
-        const auto revision = [](const std::string &hash) { return hash.empty() ? tr("not known") : items::shortHash(hash); };
+        const auto revision = [](const std::string &hash) {
+            return hash.empty() ? tr("not known") : items::shortHash(hash);
+        };
         m_ownerLines[0]->setText(tr("Kustomization %1").arg(text(owner.key.name)));
-        m_ownerLines[1]->setText(tr("Namespace %1, source %2 %3").arg(text(owner.key.ns), text(owner.source.kind), text(owner.source.name)));
-        m_ownerLines[2]->setText(tr("Git %1, fetched %2, applied %3").arg(revision(owner.git), revision(owner.fetched), revision(owner.applied)));
-        m_ownerLines[3]->setText(owner.suspended ? tr("Suspended: Flux applies nothing until it is resumed.")
-                                                 : owner.lastReconciled ? tr("Last reconciled %1").arg(items::ago(*owner.lastReconciled, m_clock.now())) : QString());
+        m_ownerLines[1]->setText(
+            tr("Namespace %1, source %2 %3")
+                .arg(text(owner.key.ns), text(owner.source.kind), text(owner.source.name)));
+        m_ownerLines[2]->setText(
+            tr("Git %1, fetched %2, applied %3")
+                .arg(revision(owner.git), revision(owner.fetched), revision(owner.applied)));
+        m_ownerLines[3]->setText(
+            owner.suspended ? tr("Suspended: Flux applies nothing until it is resumed.")
+            : owner.lastReconciled
+                ? tr("Last reconciled %1").arg(items::ago(*owner.lastReconciled, m_clock.now()))
+                : QString());
         m_ownerLines[4]->setText(text(owner.healthMessage));
     }
     showEffect(inspected, object);
@@ -209,13 +226,20 @@ void Inspector::showObject(const Inspected &inspected, const ObjectDrift &object
 QString Inspector::emptyFieldsText(const ObjectDrift &object) const
 {
     switch (object.git) {
-    case GitStatus::InSync: return tr("Live equals Git");
-    case GitStatus::Missing: return tr("The whole object is missing in the cluster");
-    case GitStatus::Extra: return tr("The whole object is in the cluster only");
-    case GitStatus::Pending: return tr("The whole object waits to be applied");
-    case GitStatus::Drifted: return tr("The whole object differs");
-    case GitStatus::NoPermission: return tr("Your account may not read this object");
-    case GitStatus::Unknown: return tr("This object could not be compared");
+    case GitStatus::InSync:
+        return tr("Live equals Git");
+    case GitStatus::Missing:
+        return tr("The whole object is missing in the cluster");
+    case GitStatus::Extra:
+        return tr("The whole object is in the cluster only");
+    case GitStatus::Pending:
+        return tr("The whole object waits to be applied");
+    case GitStatus::Drifted:
+        return tr("The whole object differs");
+    case GitStatus::NoPermission:
+        return tr("Your account may not read this object");
+    case GitStatus::Unknown:
+        return tr("This object could not be compared");
     }
     Q_UNREACHABLE();
 }
@@ -226,7 +250,9 @@ void Inspector::showEffect(const Inspected &inspected, const ObjectDrift &object
         return;
     const items::KeepGitEffect effect = items::keepGitEffect(*inspected.report, object);
     m_keepGit->setEnabled(effect.possible && inspected.canReconcile);
-    m_keepGit->setToolTip(!effect.possible ? effect.reason : inspected.canReconcile ? effect.sentence() : inspected.cannotReconcile);
+    m_keepGit->setToolTip(!effect.possible         ? effect.reason
+                          : inspected.canReconcile ? effect.sentence()
+                                                   : inspected.cannotReconcile);
     m_effects->setVisible(items::differs(object.git));
     m_effectText->setText(effect.possible ? effect.sentence() : effect.reason);
     m_effectWarning->setText(effect.warning());
@@ -235,9 +261,15 @@ void Inspector::showEffect(const Inspected &inspected, const ObjectDrift &object
 void Inspector::showTab()
 {
     switch (m_tabs->currentIndex()) {
-    case Conditions: m_pages->setCurrentWidget(m_conditions); break;
-    case Ownership: m_pages->setCurrentWidget(m_ownership); break;
-    default: m_pages->setCurrentWidget(m_hasFields ? static_cast<QWidget *>(m_fields) : m_empty); break;
+    case Conditions:
+        m_pages->setCurrentWidget(m_conditions);
+        break;
+    case Ownership:
+        m_pages->setCurrentWidget(m_ownership);
+        break;
+    default:
+        m_pages->setCurrentWidget(m_hasFields ? static_cast<QWidget *>(m_fields) : m_empty);
+        break;
     }
 }
 

@@ -21,11 +21,11 @@ class TabStrip;
 struct Inspected
 {
     items::DriftReportPtr report;
-    std::vector<std::uint32_t> objects;    ///< indexes into report->objects
-    FileTreePtr tree;                      ///< for file:line, may be null
-    cluster::LiveObjectPtr live;           ///< may be null
-    bool canReconcile = false;             ///< there is a cluster that takes writes
-    QString cannotReconcile;               ///< why not, for the tooltip
+    std::vector<std::uint32_t> objects; ///< indexes into report->objects
+    FileTreePtr tree;                   ///< for file:line, may be null
+    cluster::LiveObjectPtr live;        ///< may be null
+    bool canReconcile = false;          ///< there is a cluster that takes writes
+    QString cannotReconcile;            ///< why not, for the tooltip
 };
 
 /// The selected object: what differs, field by field, its conditions, its owner, and the two ways to end the

@@ -10,7 +10,8 @@
 
 namespace leeway::ui {
 
-Label::Label(Type type, Role role, const QString &text, QWidget *parent) : QWidget(parent), m_type(type), m_role(role)
+Label::Label(Type type, Role role, const QString &text, QWidget *parent)
+    : QWidget(parent), m_type(type), m_role(role)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setText(text);

@@ -19,7 +19,8 @@
 
 namespace leeway::ui {
 
-LeewayStyle::LeewayStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion"))), m_theme(Tokens::load())
+LeewayStyle::LeewayStyle()
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion"))), m_theme(Tokens::load())
 {
     setObjectName(QStringLiteral("leeway"));
 }
@@ -100,16 +101,22 @@ QPalette LeewayStyle::standardPalette() const
 int LeewayStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_ScrollBarExtent: return m_theme.size(Size::ScrollBar);
-    case PM_ScrollBarSliderMin: return 28;
-    case PM_SplitterWidth: return m_theme.size(Size::Splitter);
+    case PM_ScrollBarExtent:
+        return m_theme.size(Size::ScrollBar);
+    case PM_ScrollBarSliderMin:
+        return 28;
+    case PM_SplitterWidth:
+        return m_theme.size(Size::Splitter);
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight: return 14;
+    case PM_ExclusiveIndicatorHeight:
+        return 14;
     case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing: return 8;
-    case PM_DefaultFrameWidth: return 1;
+    case PM_RadioButtonLabelSpacing:
+        return 8;
+    case PM_DefaultFrameWidth:
+        return 1;
     case PM_MenuBarPanelWidth:
     case PM_MenuBarItemSpacing:
     case PM_ToolBarFrameWidth:
@@ -120,20 +127,32 @@ int LeewayStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_MenuHMargin:
-    case PM_MenuDesktopFrameWidth: return 0;
-    case PM_MenuPanelWidth: return 1;
-    case PM_MenuBarHMargin: return 6;
-    case PM_MenuBarVMargin: return 2;
-    case PM_MenuVMargin: return 4;
-    case PM_DockWidgetSeparatorExtent: return 1;
+    case PM_MenuDesktopFrameWidth:
+        return 0;
+    case PM_MenuPanelWidth:
+        return 1;
+    case PM_MenuBarHMargin:
+        return 6;
+    case PM_MenuBarVMargin:
+        return 2;
+    case PM_MenuVMargin:
+        return 4;
+    case PM_DockWidgetSeparatorExtent:
+        return 1;
     case PM_SmallIconSize:
-    case PM_ButtonIconSize: return 16;
-    case PM_HeaderMarkSize: return 12;
-    case PM_HeaderMargin: return 0;
-    case PM_TreeViewIndentation: return 14;
+    case PM_ButtonIconSize:
+        return 16;
+    case PM_HeaderMarkSize:
+        return 12;
+    case PM_HeaderMargin:
+        return 0;
+    case PM_TreeViewIndentation:
+        return 14;
     case PM_FocusFrameHMargin:
-    case PM_FocusFrameVMargin: return 3;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_FocusFrameVMargin:
+        return 3;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -141,20 +160,32 @@ int LeewayStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
                            QStyleHintReturn *data) const
 {
     switch (hint) {
-    case SH_ToolTip_WakeUpDelay: return 500;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
     case SH_Widget_Animation_Duration:
-    case SH_Widget_Animate: return 0;
-    case SH_ItemView_ShowDecorationSelected: return 1;
+    case SH_Widget_Animate:
+        return 0;
+    case SH_ItemView_ShowDecorationSelected:
+        return 1;
     case SH_EtchDisabledText:
-    case SH_DitherDisabledText: return 0;
-    case SH_ScrollBar_LeftClickAbsolutePosition: return 0;
-    case SH_ComboBox_Popup: return 0;
-    case SH_Menu_SubMenuPopupDelay: return 120;
-    case SH_FocusFrame_AboveWidget: return 1;
-    case SH_FocusFrame_Mask: return 0;
-    case SH_UnderlineShortcut: return 0;
-    case SH_ToolTipLabel_Opacity: return 255;
-    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    case SH_DitherDisabledText:
+        return 0;
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+        return 0;
+    case SH_ComboBox_Popup:
+        return 0;
+    case SH_Menu_SubMenuPopupDelay:
+        return 120;
+    case SH_FocusFrame_AboveWidget:
+        return 1;
+    case SH_FocusFrame_Mask:
+        return 0;
+    case SH_UnderlineShortcut:
+        return 0;
+    case SH_ToolTipLabel_Opacity:
+        return 255;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }
 
@@ -166,16 +197,22 @@ QSize LeewayStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))
             return parts::buttonSize(m_theme, *button, widget);
         break;
-    case CT_LineEdit: return {size.width() + 2, m_theme.size(Size::Field)};
-    case CT_ComboBox: return {size.width() + 40, m_theme.size(Size::Field)};
-    case CT_ToolButton: return {m_theme.size(Size::Button), m_theme.size(Size::Button)};
-    case CT_TabBarTab: return {size.width() + 24, m_theme.px(32)};
-    case CT_MenuBarItem: return {size.width() + 18, m_theme.size(Size::MenuBar) - 4};
+    case CT_LineEdit:
+        return {size.width() + 2, m_theme.size(Size::Field)};
+    case CT_ComboBox:
+        return {size.width() + 40, m_theme.size(Size::Field)};
+    case CT_ToolButton:
+        return {m_theme.size(Size::Button), m_theme.size(Size::Button)};
+    case CT_TabBarTab:
+        return {size.width() + 24, m_theme.px(32)};
+    case CT_MenuBarItem:
+        return {size.width() + 18, m_theme.size(Size::MenuBar) - 4};
     case CT_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option))
             return parts::menuItemSize(m_theme, *item);
         break;
-    default: break;
+    default:
+        break;
     }
     return QProxyStyle::sizeFromContents(type, option, size, widget);
 }
@@ -202,19 +239,25 @@ QRect LeewayStyle::subControlRect(ComplexControl control, const QStyleOptionComp
         const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
         if (slider && part == SC_ScrollBarGroove)
             return option->rect;
-        if (slider && (part == SC_ScrollBarSlider || part == SC_ScrollBarAddPage || part == SC_ScrollBarSubPage)) {
+        if (slider &&
+            (part == SC_ScrollBarSlider || part == SC_ScrollBarAddPage || part == SC_ScrollBarSubPage)) {
             const bool vertical = slider->orientation == Qt::Vertical;
             const int length = vertical ? option->rect.height() : option->rect.width();
             const int range = slider->maximum - slider->minimum;
             int thumb = length;
             if (range > 0)
-                thumb = qBound(qMin(28, length), int(qint64(slider->pageStep) * length / (range + slider->pageStep)), length);
+                thumb = qBound(qMin(28, length),
+                               int(qint64(slider->pageStep) * length / (range + slider->pageStep)), length);
             const int at = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition,
                                                    length - thumb, slider->upsideDown);
             const int from = part == SC_ScrollBarAddPage ? at + thumb : part == SC_ScrollBarSubPage ? 0 : at;
-            const int to = part == SC_ScrollBarAddPage ? length : part == SC_ScrollBarSubPage ? at : at + thumb;
-            return vertical ? QRect(option->rect.left(), option->rect.top() + from, option->rect.width(), to - from)
-                            : QRect(option->rect.left() + from, option->rect.top(), to - from, option->rect.height());
+            const int to = part == SC_ScrollBarAddPage   ? length
+                           : part == SC_ScrollBarSubPage ? at
+                                                         : at + thumb;
+            return vertical ? QRect(option->rect.left(), option->rect.top() + from, option->rect.width(),
+                                    to - from)
+                            : QRect(option->rect.left() + from, option->rect.top(), to - from,
+                                    option->rect.height());
         }
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
@@ -236,14 +279,20 @@ void LeewayStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         }
         break;
     case PE_IndicatorCheckBox:
-    case PE_IndicatorItemViewItemCheck: return parts::checkBox(*painter, m_theme, option->rect, option->state);
-    case PE_IndicatorRadioButton: return parts::radioButton(*painter, m_theme, option->rect, option->state);
-    case PE_IndicatorBranch: return parts::branch(*painter, m_theme, *option);
+    case PE_IndicatorItemViewItemCheck:
+        return parts::checkBox(*painter, m_theme, option->rect, option->state);
+    case PE_IndicatorRadioButton:
+        return parts::radioButton(*painter, m_theme, option->rect, option->state);
+    case PE_IndicatorBranch:
+        return parts::branch(*painter, m_theme, *option);
     case PE_FrameMenu:
         return drawBox(*painter, option->rect, 0, {}, m_theme.color(Role::Border));
-    case PE_PanelMenu: painter->fillRect(option->rect, m_theme.color(Role::Raised)); return;
+    case PE_PanelMenu:
+        painter->fillRect(option->rect, m_theme.color(Role::Raised));
+        return;
     case PE_PanelTipLabel:
-        return drawBox(*painter, option->rect, 0, m_theme.color(Role::Raised), m_theme.color(Role::BorderStrong));
+        return drawBox(*painter, option->rect, 0, m_theme.color(Role::Raised),
+                       m_theme.color(Role::BorderStrong));
     case PE_Frame:
         return drawBox(*painter, option->rect, 0, {}, m_theme.color(Role::Border));
     case PE_PanelItemViewRow:
@@ -255,8 +304,10 @@ void LeewayStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     case PE_FrameTabBarBase:
     case PE_PanelMenuBar:
     case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar: return; // Focus is a ring around the control, or the selected row.
-    default: break;
+    case PE_PanelStatusBar:
+        return; // Focus is a ring around the control, or the selected row.
+    default:
+        break;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -294,30 +345,37 @@ void LeewayStyle::drawControl(ControlElement element, const QStyleOption *option
         if (tab)
             return parts::tab(*painter, m_theme, *tab);
         break;
-    case CE_Splitter: return parts::splitter(*painter, m_theme, *option);
+    case CE_Splitter:
+        return parts::splitter(*painter, m_theme, *option);
     case CE_MenuBarItem:
         if (menu)
             return parts::menuBarItem(*painter, m_theme, *menu);
         break;
-    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, m_theme.color(Role::Window)); return;
+    case CE_MenuBarEmptyArea:
+        painter->fillRect(option->rect, m_theme.color(Role::Window));
+        return;
     case CE_MenuItem:
         if (menu)
             return parts::menuItem(*painter, m_theme, *menu);
         break;
-    case CE_MenuEmptyArea: painter->fillRect(option->rect, m_theme.color(Role::Raised)); return;
+    case CE_MenuEmptyArea:
+        painter->fillRect(option->rect, m_theme.color(Role::Raised));
+        return;
     case CE_FocusFrame:
         return drawBox(*painter, QRectF(option->rect), 7, {}, m_theme.color(Role::Focus), 2);
-    default: break;
+    default:
+        break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void LeewayStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
-                                     const QWidget *widget) const
+void LeewayStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                                     QPainter *painter, const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
-            return parts::scrollBar(*painter, m_theme, *slider, subControlRect(control, option, SC_ScrollBarSlider, widget));
+            return parts::scrollBar(*painter, m_theme, *slider,
+                                    subControlRect(control, option, SC_ScrollBarSlider, widget));
     }
     if (control == CC_ComboBox) {
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option))
@@ -333,7 +391,8 @@ void LeewayStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
 void LeewayStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QTabBar *>(widget))
+    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) ||
+        qobject_cast<QTabBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
 }
 

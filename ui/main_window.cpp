@@ -68,7 +68,8 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent
     connect(m_welcome, &WelcomePage::openRecording, this, &MainWindow::openRecordingRequested);
     connect(m_repository, &RepositoryPane::pathSelected, m_drift, &DriftPage::filterByPath);
     connect(m_drift, &DriftPage::leftFilter, m_repository, &RepositoryPane::clearSelection);
-    connect(m_repository, &RepositoryPane::extraClicked, this, [this] { m_drift->chips()->chip(items::Chip::Extra)->click(); });
+    connect(m_repository, &RepositoryPane::extraClicked, this,
+            [this] { m_drift->chips()->chip(items::Chip::Extra)->click(); });
     connect(m_drift, &DriftPage::placeClicked, this, [this](const SourcePlace &place) {
         m_dock->show();
         m_repository->reveal(QString::fromStdString(place.file));
@@ -76,7 +77,8 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent
     connect(&m_drift->model(), &items::DriftTableModel::countsChanged, this, [this] {
         const qsizetype differing = m_drift->model().count(items::Chip::Differs);
         const bool failed = m_drift->model().count(items::Chip::Failed) > 0 && differing == 0;
-        m_driftButton->setBadge({differing, failed ? std::optional(Mark::Failed) : std::optional(Mark::Drifted)});
+        m_driftButton->setBadge(
+            {differing, failed ? std::optional(Mark::Failed) : std::optional(Mark::Drifted)});
     });
     setState({});
 }
@@ -103,7 +105,8 @@ void MainWindow::buildBars()
     m_clusterMenu = new QMenu(this);
     m_clusterActions = new QActionGroup(this);
     m_contextBar->selector()->setMenu(m_clusterMenu);
-    connect(m_clusterActions, &QActionGroup::triggered, this, [this](QAction *action) { Q_EMIT clusterChosen(action->data().toString()); });
+    connect(m_clusterActions, &QActionGroup::triggered, this,
+            [this](QAction *action) { Q_EMIT clusterChosen(action->data().toString()); });
 }
 
 void MainWindow::buildMenus()
@@ -115,8 +118,10 @@ void MainWindow::buildMenus()
         return action;
     };
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Open a repository…"), QKeySequence(u"Ctrl+O"_s), [this] { Q_EMIT openRepositoryRequested(); });
-    m_openRecording = add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s), [this] { Q_EMIT openRecordingRequested(); });
+    add(file, tr("&Open a repository…"), QKeySequence(u"Ctrl+O"_s),
+        [this] { Q_EMIT openRepositoryRequested(); });
+    m_openRecording = add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s),
+                          [this] { Q_EMIT openRecordingRequested(); });
     m_openRecording->setVisible(false);
     m_openRecording->setEnabled(false);
     file->addSeparator();
@@ -134,18 +139,24 @@ void MainWindow::buildMenus()
     view->addSeparator();
     QMenu *look = view->addMenu(tr("&Theme"));
     add(look, tr("As the &desktop"), {}, [this] { Q_EMIT themeRequested(-1); });
-    add(look, tr("&Light"), {}, [this] { Q_EMIT themeRequested(int(ThemeMode::Light)); })->setIcon(lucide(u"sun"_s));
-    add(look, tr("D&ark"), {}, [this] { Q_EMIT themeRequested(int(ThemeMode::Dark)); })->setIcon(lucide(u"moon"_s));
+    add(look, tr("&Light"), {}, [this] {
+        Q_EMIT themeRequested(int(ThemeMode::Light));
+    })->setIcon(lucide(u"sun"_s));
+    add(look, tr("D&ark"), {}, [this] {
+        Q_EMIT themeRequested(int(ThemeMode::Dark));
+    })->setIcon(lucide(u"moon"_s));
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
-    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s), [this] { m_drift->table()->setFocus(Qt::ShortcutFocusReason); });
+    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s),
+        [this] { m_drift->table()->setFocus(Qt::ShortcutFocusReason); });
     go->addSeparator();
     add(go, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { nextPane(1); });
     add(go, tr("&Previous pane"), QKeySequence(u"Shift+F6"_s), [this] { nextPane(-1); });
     add(go, tr("&Message"), QKeySequence(u"F9"_s), [this] { m_toast->setFocus(Qt::ShortcutFocusReason); });
 
     QMenu *cluster = menuBar()->addMenu(tr("&Cluster"));
-    add(cluster, tr("&Choose a cluster…"), QKeySequence(u"Ctrl+L"_s), [this] { m_contextBar->selector()->click(); });
+    add(cluster, tr("&Choose a cluster…"), QKeySequence(u"Ctrl+L"_s),
+        [this] { m_contextBar->selector()->click(); });
     add(cluster, tr("&Read again"), QKeySequence(u"F5"_s), [this] { Q_EMIT readAgainRequested(); });
     m_reconcilePlace = cluster;
 }
@@ -175,7 +186,8 @@ void MainWindow::setState(const WindowState &state)
         m_railTools->setVisible(state.open);
         m_dock->setVisible(state.open && m_room != Room::Compact);
         m_pages->setCurrentWidget(state.open ? static_cast<QWidget *>(m_drift) : m_welcome);
-        (state.open ? static_cast<QWidget *>(m_drift->table()) : m_welcome->firstFocus())->setFocus(Qt::ActiveWindowFocusReason);
+        (state.open ? static_cast<QWidget *>(m_drift->table()) : m_welcome->firstFocus())
+            ->setFocus(Qt::ActiveWindowFocusReason);
     }
     setWindowTitle(state.title.isEmpty() ? u"Leeway"_s : tr("Drift: %1 (Leeway)").arg(state.title));
     m_contextBar->selector()->setCluster(state.cluster);
@@ -184,8 +196,10 @@ void MainWindow::setState(const WindowState &state)
     showClusters(state.clusters);
     m_drift->setState(state.drift);
     m_repository->setInput(state.repository);
-    const QList<StatusFact> closed{{{}, u"Leeway %1"_s.arg(QCoreApplication::applicationVersion())}, {{}, tr("No repository open")}};
-    m_status->setFacts(state.open ? state.facts : closed, state.repositoryName, state.branch, state.repositoryMore);
+    const QList<StatusFact> closed{{{}, u"Leeway %1"_s.arg(QCoreApplication::applicationVersion())},
+                                   {{}, tr("No repository open")}};
+    m_status->setFacts(state.open ? state.facts : closed, state.repositoryName, state.branch,
+                       state.repositoryMore);
     if (m_reconcile) {
         m_reconcile->setEnabled(state.canReconcile);
         m_reconcileButton->setEnabled(state.canReconcile);
@@ -199,7 +213,8 @@ void MainWindow::showClusters(const QList<ClusterChoice> &clusters)
         return;
     m_clusterMenu->clear();
     for (const ClusterChoice &choice : clusters) {
-        const QString line = choice.remark.isEmpty() ? choice.name : u"%1\t%2"_s.arg(choice.name, choice.remark);
+        const QString line =
+            choice.remark.isEmpty() ? choice.name : u"%1\t%2"_s.arg(choice.name, choice.remark);
         QAction *action = m_clusterMenu->addAction(line);
         action->setData(choice.id);
         action->setCheckable(true);
@@ -215,10 +230,12 @@ QList<QWidget *> MainWindow::panes() const
     if (!m_open)
         return {m_welcome->firstFocus()};
     const auto inspector = m_drift->inspector();
-    for (QWidget *pane : {static_cast<QWidget *>(m_contextBar->selector()), static_cast<QWidget *>(m_driftButton),
-                          static_cast<QWidget *>(m_repository->view()), static_cast<QWidget *>(m_drift->filterField()),
-                          static_cast<QWidget *>(m_drift->chips()->chip(items::Chip::Differs)), static_cast<QWidget *>(m_drift->table()),
-                          static_cast<QWidget *>(inspector->tabs()), static_cast<QWidget *>(inspector->fieldView())}) {
+    for (QWidget *pane :
+         {static_cast<QWidget *>(m_contextBar->selector()), static_cast<QWidget *>(m_driftButton),
+          static_cast<QWidget *>(m_repository->view()), static_cast<QWidget *>(m_drift->filterField()),
+          static_cast<QWidget *>(m_drift->chips()->chip(items::Chip::Differs)),
+          static_cast<QWidget *>(m_drift->table()), static_cast<QWidget *>(inspector->tabs()),
+          static_cast<QWidget *>(inspector->fieldView())}) {
         if (pane->isVisible())
             all.append(pane);
     }

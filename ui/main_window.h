@@ -26,7 +26,7 @@ struct ClusterChoice
 {
     QString id;
     QString name;
-    QString remark;     ///< what is missing, or how it was found
+    QString remark; ///< what is missing, or how it was found
     bool usable = true;
     bool current = false;
 };
@@ -34,12 +34,12 @@ struct ClusterChoice
 /// Everything that the window shows at one moment.
 struct WindowState
 {
-    bool open = false;                   ///< false: the welcome page
-    QString title;                       ///< cluster or repository, for the title bar
+    bool open = false; ///< false: the welcome page
+    QString title;     ///< cluster or repository, for the title bar
     QList<ClusterChoice> clusters;
     QString cluster;
     Mark connectionMark = Mark::Unknown;
-    QString connection;                  ///< "Connected"
+    QString connection; ///< "Connected"
     Course course;
     DriftPageState drift;
     items::RepositoryInput repository;

@@ -15,7 +15,8 @@ namespace leeway::ui {
 
 namespace {
 
-QList<Button *> addWays(QHBoxLayout &layout, QWidget *parent, const QList<Message::Way> &ways, ButtonKind kind)
+QList<Button *> addWays(QHBoxLayout &layout, QWidget *parent, const QList<Message::Way> &ways,
+                        ButtonKind kind)
 {
     QList<Button *> buttons;
     for (const Message::Way &way : ways) {
@@ -32,7 +33,8 @@ QList<Button *> addWays(QHBoxLayout &layout, QWidget *parent, const QList<Messag
 
 Banner::Banner(QWidget *parent)
     : QWidget(parent), m_layout(new QHBoxLayout(this)), m_glyph(new GlyphLabel(Mark::Warning, 14, this)),
-      m_strong(new Label(Type::Strong, Role::Text, {}, this)), m_rest(new Label(Type::Body, Role::Text2, {}, this))
+      m_strong(new Label(Type::Strong, Role::Text, {}, this)),
+      m_rest(new Label(Type::Body, Role::Text2, {}, this))
 {
     m_layout->setContentsMargins(16, 0, 12, 1);
     m_layout->setSpacing(0);
@@ -75,9 +77,10 @@ void Banner::paintEvent(QPaintEvent *)
 }
 
 Toast::Toast(QWidget *window)
-    : Surface(Role::Raised, window), m_layout(new QHBoxLayout(this)), m_glyph(new GlyphLabel(Mark::InSync, 14, this)),
-      m_strong(new Label(Type::Strong, Role::Text, {}, this)), m_rest(new Label(Type::Body, Role::Text2, {}, this)),
-      m_timer(new QTimer(this))
+    : Surface(Role::Raised, window), m_layout(new QHBoxLayout(this)),
+      m_glyph(new GlyphLabel(Mark::InSync, 14, this)),
+      m_strong(new Label(Type::Strong, Role::Text, {}, this)),
+      m_rest(new Label(Type::Body, Role::Text2, {}, this)), m_timer(new QTimer(this))
 {
     setCard(6, Role::BorderStrong);
     m_layout->setContentsMargins(12, 0, 8, 0);

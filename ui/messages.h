@@ -51,7 +51,8 @@ private:
     QList<Button *> m_buttons;
 };
 
-/// Bottom right above the status bar, for what the user just did. 8 s, longer under the pointer or with focus.
+/// Bottom right above the status bar, for what the user just did. 8 s, longer under the pointer or with
+/// focus.
 class Toast final : public Surface
 {
     Q_OBJECT

@@ -38,7 +38,8 @@ void RailButton::setCompact(bool compact)
 
 void RailButton::describe()
 {
-    setAccessibleName(m_badge.count > 0 ? tr("%1, %n need a decision", nullptr, int(m_badge.count)).arg(text()) : text());
+    setAccessibleName(
+        m_badge.count > 0 ? tr("%1, %n need a decision", nullptr, int(m_badge.count)).arg(text()) : text());
     setToolTip(m_compact ? accessibleName() : QString());
 }
 
@@ -64,8 +65,8 @@ void RailButton::paintEvent(QPaintEvent *)
     const int top = m_compact ? (height() - 20) / 2 : (height() - 20 - 3 - line) / 2;
     look.paintIcon(painter, {(width() - 20) / 2, top}, m_icon, 20, ink);
     if (!m_compact)
-        drawText(painter, QRect(0, top + 20 + 3, width(), line), text(), look.font(Type::Micro), look.color(ink),
-                 Qt::AlignHCenter);
+        drawText(painter, QRect(0, top + 20 + 3, width(), line), text(), look.font(Type::Micro),
+                 look.color(ink), Qt::AlignHCenter);
     m_badge.paint(painter, {width() / 2 + (m_compact ? 1 : 4), m_compact ? 3 : 5}, look.color(around));
 }
 

@@ -69,11 +69,13 @@ RepositoryPane::RepositoryPane(QWidget *parent) : Surface(Role::Surface, parent)
     column->addSpacing(3);
     column->addWidget(m_view, 1);
     column->addWidget(m_extraBar);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &words) { m_model.setFilter(words.simplified()); });
+    connect(m_filter, &QLineEdit::textChanged, this,
+            [this](const QString &words) { m_model.setFilter(words.simplified()); });
     connect(&m_model, &items::RepositoryTreeModel::settled, this, &RepositoryPane::unfoldFirst);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        Q_EMIT pathSelected(current.isValid() ? m_model.pathOf(current) : QString());
-    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                Q_EMIT pathSelected(current.isValid() ? m_model.pathOf(current) : QString());
+            });
 }
 
 void RepositoryPane::setInput(const items::RepositoryInput &input)
@@ -114,7 +116,8 @@ QModelIndex RepositoryPane::firstThatDiffers(const QModelIndex &parent) const
     for (int row = 0; row < m_model.rowCount(parent); ++row) {
         const QModelIndex child = m_model.index(row, 0, parent);
         const QVariantList counts = child.data(items::CountsRole).toList();
-        const bool differs = std::any_of(counts.begin(), counts.end() - 1, [](const QVariant &count) { return count.toInt() > 0; });
+        const bool differs = std::any_of(counts.begin(), counts.end() - 1,
+                                         [](const QVariant &count) { return count.toInt() > 0; });
         if (differs && m_model.rowCount(child) > 0)
             return child;
     }
@@ -138,7 +141,8 @@ void RepositoryPane::reveal(const QString &path)
 
 bool RepositoryPane::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_view && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+    if (watched == m_view && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         clearSelection();
         return true;
     }

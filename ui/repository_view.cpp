@@ -24,10 +24,14 @@ constexpr int badgeGlyph = 12;
 QString iconName(FileKind kind, bool open)
 {
     switch (kind) {
-    case FileKind::Folder: return open ? u"folder-open"_s : u"folder"_s;
-    case FileKind::Yaml: return u"file-code"_s;
-    case FileKind::FluxKustomization: return u"file-cog"_s;
-    case FileKind::Text: return u"file-text"_s;
+    case FileKind::Folder:
+        return open ? u"folder-open"_s : u"folder"_s;
+    case FileKind::Yaml:
+        return u"file-code"_s;
+    case FileKind::FluxKustomization:
+        return u"file-cog"_s;
+    case FileKind::Text:
+        return u"file-text"_s;
     }
     Q_UNREACHABLE();
 }
@@ -61,7 +65,8 @@ int paintBadges(QPainter &painter, const QRect &row, const QList<std::pair<Mark,
         const auto &[mark, count] = badges.at(i);
         const QString number = QString::number(count);
         const int width = textWidth(font, number);
-        drawText(painter, QRect(right - width, row.top(), width + 1, row.height()), number, font, look.mark(mark).fg);
+        drawText(painter, QRect(right - width, row.top(), width + 1, row.height()), number, font,
+                 look.mark(mark).fg);
         right -= width + 3 + badgeGlyph;
         look.paintGlyph(painter, {right, row.top() + (row.height() - badgeGlyph) / 2}, mark, badgeGlyph);
         right -= 8;
@@ -71,7 +76,8 @@ int paintBadges(QPainter &painter, const QRect &row, const QList<std::pair<Mark,
 
 } // namespace
 
-void RepositoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void RepositoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
 {
     const Theme &look = theme();
     const auto kind = FileKind(index.data(items::FileKindRole).toInt());
@@ -85,14 +91,17 @@ void RepositoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
         QFont font = look.smallCode();
         font.setWeight(QFont::Medium);
         const int width = textWidth(font, mark);
-        drawText(*painter, QRect(right - width, rect.top(), width + 1, rect.height()), mark, font, look.color(Role::Git));
+        drawText(*painter, QRect(right - width, rect.top(), width + 1, rect.height()), mark, font,
+                 look.color(Role::Git));
         right -= width + 8;
     }
-    look.paintIcon(*painter, {rect.left() + iconOffset, rect.top() + (rect.height() - 16) / 2}, iconName(kind, open), 16, Role::Text3);
+    look.paintIcon(*painter, {rect.left() + iconOffset, rect.top() + (rect.height() - 16) / 2},
+                   iconName(kind, open), 16, Role::Text3);
     const int left = rect.left() + iconOffset + 16 + 6;
     drawText(*painter, QRect(left, rect.top(), right - left, rect.height()), index.data().toString(),
              look.font(emphasis == Emphasis::Current ? Type::Strong : Type::Body),
-             look.color(emphasis == Emphasis::Other ? Role::Text3 : Role::Text), Qt::AlignLeft, Qt::ElideMiddle);
+             look.color(emphasis == Emphasis::Other ? Role::Text3 : Role::Text), Qt::AlignLeft,
+             Qt::ElideMiddle);
 }
 
 QSize RepositoryDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
@@ -118,7 +127,8 @@ RepositoryView::RepositoryView(QWidget *parent) : QTreeView(parent)
     setAccessibleName(tr("Repository"));
 }
 
-void RepositoryView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void RepositoryView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
 {
     QStyleOptionViewItem row = option;
     if (selectionModel() && selectionModel()->isSelected(index))

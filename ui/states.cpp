@@ -64,7 +64,8 @@ void EmptyState::paintEvent(QPaintEvent *)
     }
     const auto line = [&](const QString &text, Type type, Role role, int space) {
         const int height = look.line(type);
-        drawText(painter, QRect(24, y, width() - 48, height), text, look.font(type), look.color(role), Qt::AlignHCenter);
+        drawText(painter, QRect(24, y, width() - 48, height), text, look.font(type), look.color(role),
+                 Qt::AlignHCenter);
         y += height + space;
     };
     line(m_title, Type::Heading, Role::Text, 0);
@@ -105,13 +106,15 @@ void ErrorState::setError(const QString &title, const QString &sentence, const Q
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     for (const Message::Way &way : ways) {
-        auto *button = new Button(way.text, buttons->isEmpty() ? ButtonKind::Primary : ButtonKind::Normal, content);
+        auto *button =
+            new Button(way.text, buttons->isEmpty() ? ButtonKind::Primary : ButtonKind::Normal, content);
         connect(button, &QAbstractButton::clicked, this, way.go);
         buttons->addWidget(button);
     }
     if (!original.isEmpty()) {
         auto *copy = new Button(tr("Copy details"), ButtonKind::Flat, content);
-        connect(copy, &QAbstractButton::clicked, this, [original] { QGuiApplication::clipboard()->setText(original); });
+        connect(copy, &QAbstractButton::clicked, this,
+                [original] { QGuiApplication::clipboard()->setText(original); });
         buttons->addWidget(copy);
     }
     buttons->addStretch();

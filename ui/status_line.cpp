@@ -16,7 +16,8 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
     setFixedHeight(theme().size(Size::StatusBar));
 }
 
-void StatusLine::setFacts(const QList<StatusFact> &left, const QString &repository, const QString &branch, const QString &more)
+void StatusLine::setFacts(const QList<StatusFact> &left, const QString &repository, const QString &branch,
+                          const QString &more)
 {
     m_left = left;
     m_repository = repository;
@@ -51,7 +52,8 @@ int StatusLine::paintFacts(QPainter &painter) const
             x += 12 + 6;
         }
         const int width = textWidth(font, m_left[i].text);
-        drawText(painter, QRect(x, 1, width + 1, height() - 1), m_left[i].text, font, look.color(Role::Text2));
+        drawText(painter, QRect(x, 1, width + 1, height() - 1), m_left[i].text, font,
+                 look.color(Role::Text2));
         x += width + 14;
     }
     return x;
@@ -75,13 +77,15 @@ void StatusLine::paintEvent(QPaintEvent *)
     if (m_repository.isEmpty())
         return;
     const QFont mono = look.smallCode();
-    int x = width() - 12 - textWidth(font, m_more) - textWidth(mono, m_branch) - 6 - textWidth(font, m_repository) - 20;
+    int x = width() - 12 - textWidth(font, m_more) - textWidth(mono, m_branch) - 6 -
+            textWidth(font, m_repository) - 20;
     if (x < left)
         return;
     look.paintIcon(painter, {x, (height() - 14) / 2 + 1}, u"folder-git-2"_s, 14, Role::Text2);
     x += 20;
     const auto piece = [&](const QString &shown, const QFont &face, int gap) {
-        drawText(painter, QRect(x, 1, textWidth(face, shown) + 1, height() - 1), shown, face, look.color(Role::Text2));
+        drawText(painter, QRect(x, 1, textWidth(face, shown) + 1, height() - 1), shown, face,
+                 look.color(Role::Text2));
         x += textWidth(face, shown) + gap;
     };
     piece(m_repository, font, 6);

@@ -22,7 +22,8 @@ class StatusLine final : public QStatusBar
     Q_OBJECT
 public:
     explicit StatusLine(QWidget *parent = nullptr);
-    void setFacts(const QList<StatusFact> &left, const QString &repository, const QString &branch, const QString &more);
+    void setFacts(const QList<StatusFact> &left, const QString &repository, const QString &branch,
+                  const QString &more);
     QString text() const;
 
 protected:

@@ -115,7 +115,8 @@ void FilterChip::paintEvent(QPaintEvent *)
     const Theme &look = theme();
     const bool hover = underMouse() && isEnabled();
     const Role fill = isChecked() ? Role::Select : hover ? Role::Hover : Role::Surface;
-    drawBox(painter, rect(), height() / 2.0, look.color(fill), look.color(isChecked() ? Role::Ink : Role::Border));
+    drawBox(painter, rect(), height() / 2.0, look.color(fill),
+            look.color(isChecked() ? Role::Ink : Role::Border));
     int x = 10;
     if (m_mark) {
         look.paintGlyph(painter, {x, (height() - 12) / 2}, *m_mark, 12);
@@ -125,7 +126,8 @@ void FilterChip::paintEvent(QPaintEvent *)
     const Role wordRole = empty ? Role::Text3 : isChecked() ? Role::Text : Role::Text2;
     if (!m_compact || !m_mark) {
         const int width = textWidth(look.font(Type::Label), text());
-        drawText(painter, QRect(x, 0, width + 2, height()), text(), look.font(Type::Label), look.color(wordRole));
+        drawText(painter, QRect(x, 0, width + 2, height()), text(), look.font(Type::Label),
+                 look.color(wordRole));
         x += width + 6;
     }
     QFont bold = look.font(Type::Label);

@@ -58,7 +58,8 @@ void button(QPainter &painter, const Theme &theme, const QStyleOptionButton &opt
     }
 }
 
-void buttonLabel(QPainter &painter, const Theme &theme, const QStyleOptionButton &option, const QWidget *widget)
+void buttonLabel(QPainter &painter, const Theme &theme, const QStyleOptionButton &option,
+                 const QWidget *widget)
 {
     const bool enabled = option.state & QStyle::State_Enabled;
     const QFont font = labelFont(theme, widget);
@@ -69,19 +70,24 @@ void buttonLabel(QPainter &painter, const Theme &theme, const QStyleOptionButton
     const int textNeed = qMin(textSpace, QFontMetrics(font).size(Qt::TextShowMnemonic, option.text).width());
     int x = option.rect.left() + (option.rect.width() - iconSize.width() - gap - textNeed - arrow) / 2;
     if (iconSize.width() > 0) {
-        const QRect at(x, option.rect.center().y() - iconSize.height() / 2 + (option.rect.height() % 2 ? 0 : 1),
+        const QRect at(x,
+                       option.rect.center().y() - iconSize.height() / 2 + (option.rect.height() % 2 ? 0 : 1),
                        iconSize.width(), iconSize.height());
         option.icon.paint(&painter, at, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
         x += iconSize.width() + gap;
     }
-    const Role role = !enabled ? Role::Text3 : kindOf(widget) == ButtonKind::Primary ? Role::OnPrimary : Role::Text;
+    const Role role = !enabled                                ? Role::Text3
+                      : kindOf(widget) == ButtonKind::Primary ? Role::OnPrimary
+                                                              : Role::Text;
     painter.setFont(font);
     painter.setPen(theme.color(role));
-    painter.drawText(QRect(x, option.rect.top(), textNeed + 2, option.rect.height()),
-                     int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextHideMnemonic | Qt::TextSingleLine,
-                     QFontMetrics(font).elidedText(option.text, Qt::ElideRight, textNeed + 2, Qt::TextShowMnemonic));
+    painter.drawText(
+        QRect(x, option.rect.top(), textNeed + 2, option.rect.height()),
+        int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextHideMnemonic | Qt::TextSingleLine,
+        QFontMetrics(font).elidedText(option.text, Qt::ElideRight, textNeed + 2, Qt::TextShowMnemonic));
     if (arrow)
-        theme.paintIcon(painter, {x + textNeed + 6, option.rect.center().y() - 6}, u"chevron-down"_s, 14, Role::Text3);
+        theme.paintIcon(painter, {x + textNeed + 6, option.rect.center().y() - 6}, u"chevron-down"_s, 14,
+                        Role::Text3);
 }
 
 QSize buttonSize(const Theme &theme, const QStyleOptionButton &option, const QWidget *widget)
@@ -104,7 +110,8 @@ void toolButton(QPainter &painter, const Theme &theme, const QStyleOptionToolBut
         drawBox(painter, option.rect, 4, theme.color(on ? Role::Select : Role::SelectIdle));
     const QSize size = option.iconSize.boundedTo(option.rect.size());
     const QRect at(option.rect.left() + (option.rect.width() - size.width()) / 2,
-                   option.rect.top() + (option.rect.height() - size.height()) / 2, size.width(), size.height());
+                   option.rect.top() + (option.rect.height() - size.height()) / 2, size.width(),
+                   size.height());
     option.icon.paint(&painter, at, Qt::AlignCenter,
                       option.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
 }
@@ -122,8 +129,8 @@ void combo(QPainter &painter, const Theme &theme, const QStyleOptionComboBox &op
     const bool focused = option.state & QStyle::State_HasFocus;
     drawBox(painter, option.rect, 4, theme.color(active ? Role::Hover : Role::Raised),
             theme.color(focused ? Role::Focus : Role::ControlLine), focused ? 2 : 1);
-    theme.paintIcon(painter, {option.rect.right() - 8 - 12, option.rect.center().y() - 5}, u"chevron-down"_s, 12,
-                    Role::Text3);
+    theme.paintIcon(painter, {option.rect.right() - 8 - 12, option.rect.center().y() - 5}, u"chevron-down"_s,
+                    12, Role::Text3);
 }
 
 void checkBox(QPainter &painter, const Theme &theme, const QRect &rect, QStyle::State state)
@@ -132,7 +139,8 @@ void checkBox(QPainter &painter, const Theme &theme, const QRect &rect, QStyle::
     const bool mixed = state & QStyle::State_NoChange;
     const bool enabled = state & QStyle::State_Enabled;
     if (!on && !mixed) {
-        drawBox(painter, rect, 3, theme.color(Role::Surface), theme.color(enabled ? Role::BorderStrong : Role::ControlLine), 1.5);
+        drawBox(painter, rect, 3, theme.color(Role::Surface),
+                theme.color(enabled ? Role::BorderStrong : Role::ControlLine), 1.5);
         return;
     }
     drawBox(painter, rect, 3, theme.color(enabled ? Role::Primary : Role::Text3));
@@ -144,7 +152,8 @@ void checkBox(QPainter &painter, const Theme &theme, const QRect &rect, QStyle::
     if (mixed) {
         painter.drawLine(o + QPointF(4, 7) * unit, o + QPointF(10, 7) * unit);
     } else {
-        const QPointF points[]{o + QPointF(3.7, 7.3) * unit, o + QPointF(6.1, 9.7) * unit, o + QPointF(10.4, 4.6) * unit};
+        const QPointF points[]{o + QPointF(3.7, 7.3) * unit, o + QPointF(6.1, 9.7) * unit,
+                               o + QPointF(10.4, 4.6) * unit};
         painter.drawPolyline(points, 3);
     }
     painter.restore();
@@ -154,7 +163,8 @@ void radioButton(QPainter &painter, const Theme &theme, const QRect &rect, QStyl
 {
     const bool on = state & QStyle::State_On;
     const Role mark = theme.mode() == ThemeMode::Dark ? Role::Ink : Role::Primary;
-    drawBox(painter, rect, rect.width() / 2.0, theme.color(Role::Surface), theme.color(on ? mark : Role::BorderStrong), 1.5);
+    drawBox(painter, rect, rect.width() / 2.0, theme.color(Role::Surface),
+            theme.color(on ? mark : Role::BorderStrong), 1.5);
     if (on)
         drawBox(painter, QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), rect.width(), theme.color(mark));
 }

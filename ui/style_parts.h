@@ -12,7 +12,8 @@ class QWidget;
 namespace leeway::ui::parts {
 
 void button(QPainter &painter, const Theme &theme, const QStyleOptionButton &option, const QWidget *widget);
-void buttonLabel(QPainter &painter, const Theme &theme, const QStyleOptionButton &option, const QWidget *widget);
+void buttonLabel(QPainter &painter, const Theme &theme, const QStyleOptionButton &option,
+                 const QWidget *widget);
 QSize buttonSize(const Theme &theme, const QStyleOptionButton &option, const QWidget *widget);
 void toolButton(QPainter &painter, const Theme &theme, const QStyleOptionToolButton &option);
 void field(QPainter &painter, const Theme &theme, const QStyleOption &option);

@@ -11,8 +11,10 @@ using namespace Qt::StringLiterals;
 void headerSection(QPainter &painter, const Theme &theme, const QStyleOptionHeader &option)
 {
     painter.fillRect(option.rect, theme.color(Role::Sunken));
-    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.color(Role::Border));
-    painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), theme.color(Role::Hair));
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                     theme.color(Role::Border));
+    painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1),
+                     theme.color(Role::Hair));
 }
 
 void headerLabel(QPainter &painter, const Theme &theme, const QStyleOptionHeader &option)
@@ -21,7 +23,8 @@ void headerLabel(QPainter &painter, const Theme &theme, const QStyleOptionHeader
     const QFont font = theme.font(Type::Label);
     const bool right = option.textAlignment & Qt::AlignRight;
     // Columns touch: 12 px between their texts, and the first text stands below the page's title.
-    const bool first = option.position == QStyleOptionHeader::Beginning || option.position == QStyleOptionHeader::OnlyOneSection;
+    const bool first = option.position == QStyleOptionHeader::Beginning ||
+                       option.position == QStyleOptionHeader::OnlyOneSection;
     QRect text = option.rect.adjusted(first ? 16 : 0, 0, -12, 0);
     const int chevron = sorted ? 16 : 0;
     const int width = qMin(textWidth(font, option.text), text.width() - chevron);
@@ -45,7 +48,8 @@ void tab(QPainter &painter, const Theme &theme, const QStyleOptionTab &option)
     drawText(painter, option.rect.adjusted(0, 0, 0, -1), option.text, theme.font(Type::Name),
              theme.color(on ? Role::Text : Role::Text2), Qt::AlignHCenter);
     if (on)
-        painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), theme.color(Role::Ink));
+        painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2),
+                         theme.color(Role::Ink));
     if (option.state & QStyle::State_HasFocus)
         drawBox(painter, QRectF(option.rect).adjusted(3, 4, -3, -4), 4, {}, theme.color(Role::Focus), 2);
 }
@@ -55,11 +59,12 @@ void scrollBar(QPainter &painter, const Theme &theme, const QStyleOptionSlider &
     painter.fillRect(option.rect, option.palette.color(QPalette::Base));
     if (option.maximum <= option.minimum)
         return;
-    const bool active = option.activeSubControls & QStyle::SC_ScrollBarSlider
-        && option.state & (QStyle::State_MouseOver | QStyle::State_Sunken);
+    const bool active = option.activeSubControls & QStyle::SC_ScrollBarSlider &&
+                        option.state & (QStyle::State_MouseOver | QStyle::State_Sunken);
     QColor color = theme.color(Role::BorderStrong);
     color.setAlphaF(active ? 0.9F : 0.55F);
-    const QRectF bar = option.orientation == Qt::Vertical ? QRectF(slider).adjusted(2, 2, -2, -2) : QRectF(slider).adjusted(2, 2, -2, -2);
+    const QRectF bar = option.orientation == Qt::Vertical ? QRectF(slider).adjusted(2, 2, -2, -2)
+                                                          : QRectF(slider).adjusted(2, 2, -2, -2);
     drawBox(painter, bar, 3, color);
 }
 
@@ -93,7 +98,10 @@ void menuBarItem(QPainter &painter, const Theme &theme, const QStyleOptionMenuIt
         drawBox(painter, option.rect, 4, theme.color(Role::SelectIdle));
     painter.setFont(theme.font(Type::Body));
     painter.setPen(theme.color(Role::Text));
-    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine | (option.state & QStyle::State_Sunken ? 0 : Qt::TextHideMnemonic), option.text);
+    painter.drawText(option.rect,
+                     Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine |
+                         (option.state & QStyle::State_Sunken ? 0 : Qt::TextHideMnemonic),
+                     option.text);
 }
 
 namespace {
@@ -106,10 +114,12 @@ QSize menuItemSize(const Theme &theme, const QStyleOptionMenuItem &option)
     if (option.menuItemType == QStyleOptionMenuItem::Separator)
         return {10, 9};
     const QStringList columns = option.text.split(u'\t');
-    int width = menuIconColumn + QFontMetrics(theme.font(Type::Body)).size(Qt::TextShowMnemonic, columns.value(0)).width();
+    int width = menuIconColumn +
+                QFontMetrics(theme.font(Type::Body)).size(Qt::TextShowMnemonic, columns.value(0)).width();
     if (columns.size() > 1)
         width += 28 + textWidth(theme.font(Type::Small), columns.value(1));
-    return {width + menuRight + (option.menuItemType == QStyleOptionMenuItem::SubMenu ? 20 : 6), theme.px(26)};
+    return {width + menuRight + (option.menuItemType == QStyleOptionMenuItem::SubMenu ? 20 : 6),
+            theme.px(26)};
 }
 
 void menuItem(QPainter &painter, const Theme &theme, const QStyleOptionMenuItem &option)
@@ -117,7 +127,8 @@ void menuItem(QPainter &painter, const Theme &theme, const QStyleOptionMenuItem 
     const QRect &rect = option.rect;
     painter.fillRect(rect, theme.color(Role::Raised));
     if (option.menuItemType == QStyleOptionMenuItem::Separator) {
-        painter.fillRect(QRect(rect.left() + 8, rect.center().y(), rect.width() - 16, 1), theme.color(Role::Border));
+        painter.fillRect(QRect(rect.left() + 8, rect.center().y(), rect.width() - 16, 1),
+                         theme.color(Role::Border));
         return;
     }
     const bool enabled = option.state & QStyle::State_Enabled;
@@ -134,10 +145,13 @@ void menuItem(QPainter &painter, const Theme &theme, const QStyleOptionMenuItem 
     const QRect text = rect.adjusted(menuIconColumn, 0, -menuRight, 0);
     painter.setFont(theme.font(Type::Body));
     painter.setPen(theme.color(enabled ? Role::Text : Role::Text3));
-    painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextHideMnemonic | Qt::TextSingleLine, columns.value(0));
-    drawText(painter, text, columns.value(1), theme.font(Type::Small), theme.color(Role::Text3), Qt::AlignRight);
+    painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextHideMnemonic | Qt::TextSingleLine,
+                     columns.value(0));
+    drawText(painter, text, columns.value(1), theme.font(Type::Small), theme.color(Role::Text3),
+             Qt::AlignRight);
     if (option.menuItemType == QStyleOptionMenuItem::SubMenu)
-        theme.paintIcon(painter, {rect.right() - 20, rect.center().y() - 6}, u"chevron-right"_s, 14, Role::Text3);
+        theme.paintIcon(painter, {rect.right() - 20, rect.center().y() - 6}, u"chevron-right"_s, 14,
+                        Role::Text3);
 }
 
 void branch(QPainter &painter, const Theme &theme, const QStyleOption &option)

@@ -31,7 +31,8 @@ void TabStrip::setCount(int tab, int count)
 {
     setTabData(tab, count);
     setTabText(tab, tabText(tab)); // the only way to have the tabs laid out again
-    setAccessibleTabName(tab, count >= 0 ? tr("%1, %2").arg(tabText(tab), locale().toString(count)) : tabText(tab));
+    setAccessibleTabName(tab, count >= 0 ? tr("%1, %2").arg(tabText(tab), locale().toString(count))
+                                         : tabText(tab));
     updateGeometry();
     update();
 }
@@ -62,7 +63,8 @@ void TabStrip::paintEvent(QPaintEvent *)
         const int word = textWidth(look.font(Type::Name), tabText(i));
         const QRect text(rect.left() + sidePad, rect.top(), word + 2, rect.height() - 2);
         drawText(painter, text, tabText(i), look.font(Type::Name), look.color(on ? Role::Text : Role::Text2));
-        drawText(painter, QRect(text.right() + countGap - 2, text.top(), 40, text.height()), countText(i), countFont(), look.color(Role::Text3));
+        drawText(painter, QRect(text.right() + countGap - 2, text.top(), 40, text.height()), countText(i),
+                 countFont(), look.color(Role::Text3));
         if (on)
             painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), look.color(Role::Ink));
         if (on && hasFocus())

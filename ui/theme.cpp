@@ -119,7 +119,8 @@ void Theme::paintGlyph(QPainter &painter, const QPoint &topLeft, Mark mark, int 
     painter.drawPixmap(topLeft, glyph(mark, size, painter.device()->devicePixelRatioF()));
 }
 
-void Theme::paintIcon(QPainter &painter, const QPoint &topLeft, const QString &name, int size, Role role) const
+void Theme::paintIcon(QPainter &painter, const QPoint &topLeft, const QString &name, int size,
+                      Role role) const
 {
     painter.drawPixmap(topLeft, icon(name, size, color(role), painter.device()->devicePixelRatioF()));
 }

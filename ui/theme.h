@@ -12,9 +12,9 @@ namespace leeway::ui {
 
 enum class ThemeMode : std::uint8_t { Light, Dark };
 
-/// The current look: colours, fonts, sizes and the drawings in these colours. Owned by the application's style
-/// (LeewayStyle), lives on the GUI thread. Nothing keeps a colour: whoever paints asks again, so that switching
-/// the theme is one repaint.
+/// The current look: colours, fonts, sizes and the drawings in these colours. Owned by the application's
+/// style (LeewayStyle), lives on the GUI thread. Nothing keeps a colour: whoever paints asks again, so that
+/// switching the theme is one repaint.
 class Theme
 {
 public:

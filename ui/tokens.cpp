@@ -18,18 +18,22 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array<const char *, roleCount> roleNames{
-    "window", "rail", "surface", "raised", "sunken", "hover", "select", "selectIdle", "border", "hair",
-    "borderStrong", "text", "text2", "text3", "ink", "primary", "primaryHover", "onPrimary", "link", "focus",
-    "git", "gitTint", "live", "liveTint", "gitMark", "liveMark", "knock", "controlLine", "scrim"};
-constexpr std::array<const char *, markCount> markNames{"failed", "drifted", "missing", "extra", "stale",
-                                                        "pending", "progressing", "suspended", "denied",
-                                                        "unknown", "insync", "warning"};
-constexpr std::array<const char *, typeCount> typeNames{"display", "title", "heading", "body", "name",
-                                                        "strong", "small", "label", "micro", "code"};
+    "window",       "rail",      "surface",      "raised",      "sunken", "hover",   "select", "selectIdle",
+    "border",       "hair",      "borderStrong", "text",        "text2",  "text3",   "ink",    "primary",
+    "primaryHover", "onPrimary", "link",         "focus",       "git",    "gitTint", "live",   "liveTint",
+    "gitMark",      "liveMark",  "knock",        "controlLine", "scrim"};
+constexpr std::array<const char *, markCount> markNames{"failed", "drifted", "missing",     "extra",
+                                                        "stale",  "pending", "progressing", "suspended",
+                                                        "denied", "unknown", "insync",      "warning"};
+constexpr std::array<const char *, typeCount> typeNames{"display", "title", "heading", "body",  "name",
+                                                        "strong",  "small", "label",   "micro", "code"};
 constexpr std::array<const char *, sizeCount> sizeNames{
-    "menuBar", "contextBar", "statusBar", "rail", "railCompact", "treeRow", "tableRow", "tableRowCompact",
-    "tableRowComfortable", "tableHeader", "dockHeader", "pageHeader", "button", "field", "pill", "scrollBar",
-    "splitter"};
+    "menuBar",     "contextBar",      "statusBar",
+    "rail",        "railCompact",     "treeRow",
+    "tableRow",    "tableRowCompact", "tableRowComfortable",
+    "tableHeader", "dockHeader",      "pageHeader",
+    "button",      "field",           "pill",
+    "scrollBar",   "splitter"};
 
 QJsonValue need(const QJsonObject &object, const char *name)
 {
@@ -72,7 +76,8 @@ QColor parseColor(const QString &text)
 
 Mark markOf(items::Status status)
 {
-    static_assert(int(Mark::InSync) == int(items::Status::InSync) && int(Mark::Denied) == int(items::Status::NoPermission));
+    static_assert(int(Mark::InSync) == int(items::Status::InSync) &&
+                  int(Mark::Denied) == int(items::Status::NoPermission));
     return Mark(int(status));
 }
 

@@ -13,15 +13,52 @@ namespace leeway::ui {
 
 /// The colour roles of tokens.json; design.md 5.1 says what each is for.
 enum class Role : std::uint8_t {
-    Window, Rail, Surface, Raised, Sunken, Hover, Select, SelectIdle, Border, Hair, BorderStrong, Text, Text2, Text3,
-    Ink, Primary, PrimaryHover, OnPrimary, Link, Focus, Git, GitTint, Live, LiveTint, GitMark, LiveMark, Knock,
-    ControlLine, Scrim,
+    Window,
+    Rail,
+    Surface,
+    Raised,
+    Sunken,
+    Hover,
+    Select,
+    SelectIdle,
+    Border,
+    Hair,
+    BorderStrong,
+    Text,
+    Text2,
+    Text3,
+    Ink,
+    Primary,
+    PrimaryHover,
+    OnPrimary,
+    Link,
+    Focus,
+    Git,
+    GitTint,
+    Live,
+    LiveTint,
+    GitMark,
+    LiveMark,
+    Knock,
+    ControlLine,
+    Scrim,
 };
 inline constexpr int roleCount = int(Role::Scrim) + 1;
 
 /// A drawn mark: every status of an object, and the triangle of a message.
 enum class Mark : std::uint8_t {
-    Failed, Drifted, Missing, Extra, Stale, Pending, Progressing, Suspended, Denied, Unknown, InSync, Warning,
+    Failed,
+    Drifted,
+    Missing,
+    Extra,
+    Stale,
+    Pending,
+    Progressing,
+    Suspended,
+    Denied,
+    Unknown,
+    InSync,
+    Warning,
 };
 inline constexpr int markCount = int(Mark::Warning) + 1;
 Mark markOf(items::Status status);
@@ -42,8 +79,23 @@ inline constexpr int typeCount = int(Type::Code) + 1;
 
 /// Sizes of parts at 100 % (logical pixels); rows and bars grow with the text scale.
 enum class Size : std::uint8_t {
-    MenuBar, ContextBar, StatusBar, Rail, RailCompact, TreeRow, TableRow, TableRowCompact, TableRowComfortable,
-    TableHeader, DockHeader, PageHeader, Button, Field, Pill, ScrollBar, Splitter,
+    MenuBar,
+    ContextBar,
+    StatusBar,
+    Rail,
+    RailCompact,
+    TreeRow,
+    TableRow,
+    TableRowCompact,
+    TableRowComfortable,
+    TableHeader,
+    DockHeader,
+    PageHeader,
+    Button,
+    Field,
+    Pill,
+    ScrollBar,
+    Splitter,
 };
 inline constexpr int sizeCount = int(Size::Splitter) + 1;
 

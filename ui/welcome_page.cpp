@@ -35,7 +35,8 @@ protected:
 
 } // namespace
 
-WayCard::WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys, QWidget *parent)
+WayCard::WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys,
+                 QWidget *parent)
     : QAbstractButton(parent), m_icon(icon), m_fact(fact), m_keys(keys)
 {
     setText(title);
@@ -55,7 +56,8 @@ void WayCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &look = theme();
-    drawBox(painter, rect(), 6, look.color(underMouse() ? Role::Hover : Role::Surface), look.color(underMouse() ? Role::BorderStrong : Role::Border));
+    drawBox(painter, rect(), 6, look.color(underMouse() ? Role::Hover : Role::Surface),
+            look.color(underMouse() ? Role::BorderStrong : Role::Border));
     const int middle = height() / 2;
     drawBox(painter, QRectF(16, middle - 18, 36, 36), 5, look.color(Role::SelectIdle));
     look.paintIcon(painter, {16 + 8, middle - 10}, m_icon, 20, Role::Ink);
@@ -69,7 +71,8 @@ void WayCard::paintEvent(QPaintEvent *)
     QFont title = look.font(Type::Strong);
     title.setPixelSize(look.px(14));
     drawText(painter, QRect(66, middle - line, right - 74, line), text(), title, look.color(Role::Text));
-    drawText(painter, QRect(66, middle + 1, right - 74, look.line(Type::Small)), m_fact, look.font(Type::Small), look.color(Role::Text2));
+    drawText(painter, QRect(66, middle + 1, right - 74, look.line(Type::Small)), m_fact,
+             look.font(Type::Small), look.color(Role::Text2));
 }
 
 CoursePicture::CoursePicture(QWidget *parent) : QWidget(parent)
@@ -113,9 +116,11 @@ void CoursePicture::paintEvent(QPaintEvent *)
         painter.drawEllipse(stop, 2, 2);
     }
     look.paintGlyph(painter, (live - QPointF(11, 11)).toPoint(), Mark::Drifted, 22);
-    const auto label = [&](const QPointF &at, const QString &strong, const QString &small, const QColor &color) {
+    const auto label = [&](const QPointF &at, const QString &strong, const QString &small,
+                           const QColor &color) {
         drawText(painter, QRect(at.toPoint(), QSize(150, 16)), strong, look.font(Type::Label), color);
-        drawText(painter, QRect(at.toPoint() + QPoint(0, 15), QSize(150, 16)), small, look.font(Type::Micro), look.color(Role::Text2));
+        drawText(painter, QRect(at.toPoint() + QPoint(0, 15), QSize(150, 16)), small, look.font(Type::Micro),
+                 look.color(Role::Text2));
     };
     label(end + QPointF(14, -16), tr("Git"), tr("the branch"), look.color(Role::Ink));
     label(leave + QPointF(-30, -46), tr("Applied"), tr("by Flux"), look.color(Role::Text));
@@ -128,12 +133,18 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     left->setSpacing(9);
     left->addWidget(new Brand(this));
     left->addSpacing(10);
-    auto *claim = new Paragraph(Type::Title, Role::Text, tr("See where the cluster has drifted from Git, and decide which one to follow."), this);
+    auto *claim = new Paragraph(
+        Type::Title, Role::Text,
+        tr("See where the cluster has drifted from Git, and decide which one to follow."), this);
     claim->setMaximumWidth(440);
     left->addWidget(claim);
     left->addSpacing(22);
-    auto *open = new WayCard(u"folder-git-2"_s, tr("Open a repository…"), tr("A folder with a Flux layout and a cluster's entry in it"), {u"Ctrl"_s, u"O"_s}, this);
-    auto *recording = new WayCard(u"sailboat"_s, tr("Open a recording…"), tr("A recorded cluster. Needs no account and no network."), {u"Ctrl"_s, u"D"_s}, this);
+    auto *open =
+        new WayCard(u"folder-git-2"_s, tr("Open a repository…"),
+                    tr("A folder with a Flux layout and a cluster's entry in it"), {u"Ctrl"_s, u"O"_s}, this);
+    auto *recording =
+        new WayCard(u"sailboat"_s, tr("Open a recording…"),
+                    tr("A recorded cluster. Needs no account and no network."), {u"Ctrl"_s, u"D"_s}, this);
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRepository);
     connect(recording, &QAbstractButton::clicked, this, &WelcomePage::openRecording);
     m_first = open;
@@ -145,9 +156,14 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     auto *promise = new QHBoxLayout;
     promise->setSpacing(6);
     promise->addWidget(new IconLabel(u"shield-check"_s, 14, Role::Text2, this));
-    promise->addWidget(new Label(Type::Label, Role::Text, tr("Leeway only looks until you tell it to act"), this), 1);
+    promise->addWidget(
+        new Label(Type::Label, Role::Text, tr("Leeway only looks until you tell it to act"), this), 1);
     left->addLayout(promise);
-    auto *how = new Paragraph(Type::Small, Role::Text2, tr("It uses your kubeconfig and your Git credentials, and stores neither. Every action that writes shows what it will write, and where, first. It talks to your clusters and your Git remote, and to nothing else."), this);
+    auto *how = new Paragraph(Type::Small, Role::Text2,
+                              tr("It uses your kubeconfig and your Git credentials, and stores neither. "
+                                 "Every action that writes shows what it will write, and where, first. It "
+                                 "talks to your clusters and your Git remote, and to nothing else."),
+                              this);
     how->setMaximumWidth(470);
     left->addWidget(how);
 

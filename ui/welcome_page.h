@@ -13,7 +13,8 @@ class WayCard final : public QAbstractButton
 {
     Q_OBJECT
 public:
-    WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys, QWidget *parent);
+    WayCard(const QString &icon, const QString &title, const QString &fact, const QStringList &keys,
+            QWidget *parent);
     QSize sizeHint() const override;
 
 protected:

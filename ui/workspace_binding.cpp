@@ -70,10 +70,14 @@ std::pair<Mark, QString> connectionOf(const WorkspaceState &state)
     if (state.context.empty())
         return {Mark::Unknown, state.repository ? tr("No cluster") : QString()};
     switch (state.link.state) {
-    case LinkStatus::State::Connecting: return {Mark::Progressing, tr("Connecting")};
-    case LinkStatus::State::Live: return {Mark::InSync, tr("Connected")};
-    case LinkStatus::State::Retrying: return {Mark::Stale, tr("Disconnected")};
-    case LinkStatus::State::LoggedOut: return {Mark::Denied, tr("Signed out")};
+    case LinkStatus::State::Connecting:
+        return {Mark::Progressing, tr("Connecting")};
+    case LinkStatus::State::Live:
+        return {Mark::InSync, tr("Connected")};
+    case LinkStatus::State::Retrying:
+        return {Mark::Stale, tr("Disconnected")};
+    case LinkStatus::State::LoggedOut:
+        return {Mark::Denied, tr("Signed out")};
     }
     Q_UNREACHABLE();
 }
@@ -83,10 +87,12 @@ QList<ClusterChoice> choicesOf(const WorkspaceState &state)
     QList<ClusterChoice> choices;
     if (state.repository) {
         for (const render::Entry &entry : state.repository->entries)
-            choices.append({entryPrefix + text(entry.name), text(entry.name), text(entry.path), true, state.entry && state.entry->name == entry.name});
+            choices.append({entryPrefix + text(entry.name), text(entry.name), text(entry.path), true,
+                            state.entry && state.entry->name == entry.name});
     }
     for (const session::ContextInfo &context : state.contexts)
-        choices.append({contextPrefix + text(context.name), tr("Connect with %1").arg(text(context.name)), tr("kubeconfig"), true, false});
+        choices.append({contextPrefix + text(context.name), tr("Connect with %1").arg(text(context.name)),
+                        tr("kubeconfig"), true, false});
     return choices;
 }
 
@@ -114,21 +120,38 @@ KindCounts countKinds(const WorkspaceState &state)
 std::optional<Message> bannerOf(const WorkspaceState &state, const KindCounts &kinds, Instant now)
 {
     const LinkStatus &link = state.link;
-    if (!state.context.empty() && (link.state == LinkStatus::State::Retrying || link.state == LinkStatus::State::LoggedOut)) {
-        const QString since = link.lastData ? tr("Disconnected since %1.").arg(items::moment(*link.lastData, now)) : tr("Not connected.");
+    if (!state.context.empty() &&
+        (link.state == LinkStatus::State::Retrying || link.state == LinkStatus::State::LoggedOut)) {
+        const QString since = link.lastData
+                                  ? tr("Disconnected since %1.").arg(items::moment(*link.lastData, now))
+                                  : tr("Not connected.");
         QString rest = link.error ? text(link.error->message()) : QString();
         if (link.nextAttempt)
-            rest += (rest.isEmpty() ? QString() : u". "_s) + tr("Next try in %1.").arg(items::until(*link.nextAttempt, now));
-        return Message{Mark::Stale, link.state == LinkStatus::State::LoggedOut ? tr("Signed out.") : since, rest, {}};
+            rest += (rest.isEmpty() ? QString() : u". "_s) +
+                    tr("Next try in %1.").arg(items::until(*link.nextAttempt, now));
+        return Message{
+            Mark::Stale, link.state == LinkStatus::State::LoggedOut ? tr("Signed out.") : since, rest, {}};
     }
     if (state.report && state.repositoryError)
-        return Message{Mark::Failed, tr("The newest state could not be compared."), text(state.repositoryError->message()), {}};
+        return Message{Mark::Failed,
+                       tr("The newest state could not be compared."),
+                       text(state.repositoryError->message()),
+                       {}};
     if (state.unprotected)
-        return Message{Mark::Warning, tr("This connection is not protected."), tr("The server's certificate is not checked, or nothing is encrypted."), {}};
+        return Message{Mark::Warning,
+                       tr("This connection is not protected."),
+                       tr("The server's certificate is not checked, or nothing is encrypted."),
+                       {}};
     if (kinds.denied > 0)
-        return Message{Mark::Denied, tr("%1 kinds are hidden from you.").arg(kinds.denied), tr("The rest is compared."), {}};
+        return Message{Mark::Denied,
+                       tr("%1 kinds are hidden from you.").arg(kinds.denied),
+                       tr("The rest is compared."),
+                       {}};
     if (state.report && !state.report->incomplete.empty())
-        return Message{Mark::Warning, tr("The comparison is incomplete."), text(state.report->incomplete.front().what.message()), {}};
+        return Message{Mark::Warning,
+                       tr("The comparison is incomplete."),
+                       text(state.report->incomplete.front().what.message()),
+                       {}};
     return {};
 }
 
@@ -140,9 +163,12 @@ DriftPageState driftState(const WorkspaceState &state, const KindCounts &kinds, 
     page.live = state.live;
     page.kindsRead = kinds.known;
     page.kindsTotal = kinds.all;
-    page.stale = state.report && state.link.state != LinkStatus::State::Live && state.link.state != LinkStatus::State::Connecting;
+    page.stale = state.report && state.link.state != LinkStatus::State::Live &&
+                 state.link.state != LinkStatus::State::Connecting;
     page.banner = bannerOf(state, kinds, now);
-    page.waitingFor = state.live ? tr("Reading the cluster") : state.working ? tr("Reading the repository") : tr("Connecting");
+    page.waitingFor = state.live      ? tr("Reading the cluster")
+                      : state.working ? tr("Reading the repository")
+                                      : tr("Connecting");
     if (state.working || state.report)
         return page;
     page.error = state.repositoryError ? state.repositoryError : state.clusterError;
@@ -151,7 +177,8 @@ DriftPageState driftState(const WorkspaceState &state, const KindCounts &kinds, 
     else if (state.context.empty()) {
         page.waitingFor = tr("Not compared");
         page.idleTitle = tr("No cluster is connected");
-        page.idleFact = tr("No context of your kubeconfig is named like %1. Choose one above.").arg(state.entry ? text(state.entry->name) : tr("an entry of this repository"));
+        page.idleFact = tr("No context of your kubeconfig is named like %1. Choose one above.")
+                            .arg(state.entry ? text(state.entry->name) : tr("an entry of this repository"));
     }
     return page;
 }
@@ -160,7 +187,8 @@ QList<StatusFact> factsOf(const WorkspaceState &state, const KindCounts &kinds, 
 {
     QList<StatusFact> facts;
     if (kinds.all > 0) {
-        facts.append({state.link.state == LinkStatus::State::Live ? Mark::InSync : Mark::Stale, tr("Watching %1 kinds").arg(kinds.known)});
+        facts.append({state.link.state == LinkStatus::State::Live ? Mark::InSync : Mark::Stale,
+                      tr("Watching %1 kinds").arg(kinds.known)});
         if (state.link.lastData)
             facts.append({{}, tr("Last event %1").arg(items::ago(*state.link.lastData, now))});
         facts.append({Mark::Denied, tr("Secrets: names only, no values")});
@@ -198,7 +226,9 @@ WindowState windowState(const WorkspaceState &state, const session::WorkspaceWis
         return shown;
     const KindCounts kinds = countKinds(state);
     shown.cluster = state.entry ? text(state.entry->name) : QString();
-    shown.title = !shown.cluster.isEmpty() ? shown.cluster : state.repository ? text(state.repository->name) : text(fileName(wish.repository));
+    shown.title = !shown.cluster.isEmpty() ? shown.cluster
+                  : state.repository       ? text(state.repository->name)
+                                           : text(fileName(wish.repository));
     shown.clusters = choicesOf(state);
     std::tie(shown.connectionMark, shown.connection) = connectionOf(state);
     shown.course = courseOf(state);
@@ -209,7 +239,8 @@ WindowState windowState(const WorkspaceState &state, const session::WorkspaceWis
         shown.repositoryName = text(state.repository->name);
         shown.branch = text(state.repository->branch);
         if (const std::size_t changed = state.repository->marks.size(); changed > 0)
-            shown.repositoryMore = u", "_s + (changed == 1 ? tr("1 file not committed") : tr("%1 files not committed").arg(changed));
+            shown.repositoryMore = u", "_s + (changed == 1 ? tr("1 file not committed")
+                                                           : tr("%1 files not committed").arg(changed));
     }
     return shown;
 }
@@ -263,14 +294,17 @@ void WorkspaceBinding::choose(const QString &id)
 void WorkspaceBinding::ask(const session::PluginQuestionPtr &question)
 {
     auto *box = new QMessageBox(QMessageBox::Question, tr("Run a credential program"),
-                                tr("The kubeconfig asks for this program to sign in:"), QMessageBox::NoButton, &m_window);
+                                tr("The kubeconfig asks for this program to sign in:"), QMessageBox::NoButton,
+                                &m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(text(question->commandLine));
     auto *allow = box->addButton(tr("Run it"), QMessageBox::AcceptRole);
     auto *refuse = box->addButton(tr("Do not run it"), QMessageBox::RejectRole);
     box->setDefaultButton(refuse);
     box->setEscapeButton(refuse);
-    connect(box, &QDialog::finished, this, [this, box, allow, question] { m_workspace.allowPlugin(question, box->clickedButton() == allow); });
+    connect(box, &QDialog::finished, this, [this, box, allow, question] {
+        m_workspace.allowPlugin(question, box->clickedButton() == allow);
+    });
     box->open();
 }
 

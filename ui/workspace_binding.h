@@ -7,7 +7,8 @@
 namespace leeway::ui {
 
 /// What a window shows of a workspace's state: codes become words here, and nowhere else.
-WindowState windowState(const session::WorkspaceState &state, const session::WorkspaceWish &wish, Instant now);
+WindowState windowState(const session::WorkspaceState &state, const session::WorkspaceWish &wish,
+                        Instant now);
 
 /// Joins one window and one workspace: state flows up, wishes flow down. Both outlive it.
 class WorkspaceBinding final : public QObject

@@ -27,16 +27,26 @@ struct Options
 Options parse(const QApplication &app)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QApplication::translate("main", "Shows where a cluster has drifted from Git, and writes the fix to the side that should change."));
+    parser.setApplicationDescription(QApplication::translate(
+        "main",
+        "Shows where a cluster has drifted from Git, and writes the fix to the side that should change."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption repo(u"repo"_s, QApplication::translate("main", "The repository to open."), u"DIR"_s);
-    const QCommandLineOption cluster(u"cluster"_s, QApplication::translate("main", "The cluster's entry in the repository."), u"NAME"_s);
-    const QCommandLineOption context(u"context"_s, QApplication::translate("main", "The kubeconfig context to connect with."), u"NAME"_s);
-    const QCommandLineOption kubeconfig(u"kubeconfig"_s, QApplication::translate("main", "A kubeconfig other than kubectl's."), u"FILE"_s);
-    const QCommandLineOption worktree(u"worktree"_s, QApplication::translate("main", "Compare with the working tree instead of the branch that Flux follows."));
-    const QCommandLineOption theme(u"theme"_s, QApplication::translate("main", "light or dark instead of the desktop's."), u"NAME"_s);
-    const QCommandLineOption components(u"components"_s, QApplication::translate("main", "Show the parts that the pages are built from."));
+    const QCommandLineOption repo(u"repo"_s, QApplication::translate("main", "The repository to open."),
+                                  u"DIR"_s);
+    const QCommandLineOption cluster(
+        u"cluster"_s, QApplication::translate("main", "The cluster's entry in the repository."), u"NAME"_s);
+    const QCommandLineOption context(
+        u"context"_s, QApplication::translate("main", "The kubeconfig context to connect with."), u"NAME"_s);
+    const QCommandLineOption kubeconfig(
+        u"kubeconfig"_s, QApplication::translate("main", "A kubeconfig other than kubectl's."), u"FILE"_s);
+    const QCommandLineOption worktree(
+        u"worktree"_s, QApplication::translate(
+                           "main", "Compare with the working tree instead of the branch that Flux follows."));
+    const QCommandLineOption theme(
+        u"theme"_s, QApplication::translate("main", "light or dark instead of the desktop's."), u"NAME"_s);
+    const QCommandLineOption components(
+        u"components"_s, QApplication::translate("main", "Show the parts that the pages are built from."));
     parser.addOptions({repo, cluster, context, kubeconfig, worktree, theme, components});
     parser.process(app);
     Options options;
@@ -56,7 +66,8 @@ Options parse(const QApplication &app)
 ui::ThemeMode desktopTheme()
 {
     const QPalette palette = QApplication::palette();
-    const bool dark = palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+    const bool dark =
+        palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
     return dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light;
 }
 
@@ -81,14 +92,18 @@ int main(int argc, char **argv)
     const ui::ThemeMode desktop = desktopTheme();
     ui::LeewayStyle *style = ui::LeewayStyle::install();
     QApplication::setWindowIcon(QIcon(u":/leeway/icons/leeway.svg"_s));
-    style->setMode(options.theme == u"dark"_s ? ui::ThemeMode::Dark : options.theme == u"light"_s ? ui::ThemeMode::Light : desktop);
+    style->setMode(options.theme == u"dark"_s    ? ui::ThemeMode::Dark
+                   : options.theme == u"light"_s ? ui::ThemeMode::Light
+                                                 : desktop);
     new ui::FocusRing(&app);
     if (options.components)
         return showComponents();
     const SystemClock clock;
     session::Workspace workspace;
     ui::MainWindow window(clock);
-    QObject::connect(&window, &ui::MainWindow::themeRequested, style, [style, desktop](int mode) { style->setMode(mode < 0 ? desktop : ui::ThemeMode(mode)); });
+    QObject::connect(&window, &ui::MainWindow::themeRequested, style, [style, desktop](int mode) {
+        style->setMode(mode < 0 ? desktop : ui::ThemeMode(mode));
+    });
     new ui::WorkspaceBinding(workspace, window, clock);
     window.show();
     if (!options.wish.repository.empty())

@@ -7,8 +7,8 @@ namespace leeway {
 /// program calls it once; programs without a window have no such thread.
 void nameGuiThread();
 
-/// Called by whatever may block. In debug builds a call on the GUI thread ends the program and says what it was;
-/// in release builds it costs nothing.
+/// Called by whatever may block. In debug builds a call on the GUI thread ends the program and says what it
+/// was; in release builds it costs nothing.
 #ifdef NDEBUG
 inline void assertNotGuiThread(const char *) {}
 #else

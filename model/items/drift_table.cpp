@@ -14,19 +14,30 @@ using namespace analysis;
 bool matches(Chip chip, const ObjectDrift &object)
 {
     switch (chip) {
-    case Chip::Differs: return differs(object.git);
-    case Chip::Drifted: return object.git == GitStatus::Drifted;
-    case Chip::Missing: return object.git == GitStatus::Missing;
-    case Chip::Extra: return object.git == GitStatus::Extra;
-    case Chip::Pending: return object.git == GitStatus::Pending;
-    case Chip::Failed: return object.health == HealthStatus::Failed;
-    case Chip::Suspended: return object.health == HealthStatus::Suspended;
+    case Chip::Differs:
+        return differs(object.git);
+    case Chip::Drifted:
+        return object.git == GitStatus::Drifted;
+    case Chip::Missing:
+        return object.git == GitStatus::Missing;
+    case Chip::Extra:
+        return object.git == GitStatus::Extra;
+    case Chip::Pending:
+        return object.git == GitStatus::Pending;
+    case Chip::Failed:
+        return object.health == HealthStatus::Failed;
+    case Chip::Suspended:
+        return object.health == HealthStatus::Suspended;
     case Chip::Progressing:
         return object.health == HealthStatus::Progressing || object.health == HealthStatus::Terminating;
-    case Chip::Stale: return object.health == HealthStatus::Stale;
-    case Chip::NoPermission: return object.git == GitStatus::NoPermission || object.health == HealthStatus::NoPermission;
-    case Chip::Unknown: return object.git == GitStatus::Unknown;
-    case Chip::All: return true;
+    case Chip::Stale:
+        return object.health == HealthStatus::Stale;
+    case Chip::NoPermission:
+        return object.git == GitStatus::NoPermission || object.health == HealthStatus::NoPermission;
+    case Chip::Unknown:
+        return object.git == GitStatus::Unknown;
+    case Chip::All:
+        return true;
     }
     Q_UNREACHABLE();
 }
@@ -59,10 +70,11 @@ bool isBelow(const std::string &file, const std::string &path)
 
 bool hasWords(const ObjectDrift &object, const QString &words)
 {
-    const QString all = text(object.key.kind) + u' ' + text(object.key.name) + u' ' + text(object.key.ns) + u' '
-        + statusWord(shownStatus(object));
+    const QString all = text(object.key.kind) + u' ' + text(object.key.name) + u' ' + text(object.key.ns) +
+                        u' ' + statusWord(shownStatus(object));
     const QList<QStringView> parts = QStringView(words).split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(parts.begin(), parts.end(), [&](QStringView part) { return all.contains(part, Qt::CaseInsensitive); });
+    return std::all_of(parts.begin(), parts.end(),
+                       [&](QStringView part) { return all.contains(part, Qt::CaseInsensitive); });
 }
 
 /// What a column sorts by; numbers before texts.
@@ -83,24 +95,34 @@ const Writer &newestWriter(const ObjectDrift &object)
 {
     if (object.git == GitStatus::Extra || object.fields.empty())
         return object.creator;
-    const auto newest = std::max_element(object.fields.begin(), object.fields.end(), [](const auto &a, const auto &b) {
-        return millis(a.writer.time) < millis(b.writer.time);
-    });
+    const auto newest =
+        std::max_element(object.fields.begin(), object.fields.end(), [](const auto &a, const auto &b) {
+            return millis(a.writer.time) < millis(b.writer.time);
+        });
     return newest->writer;
 }
 
 SortKey sortKey(const DriftReport &report, const ObjectDrift &object, DriftColumn column)
 {
     switch (column) {
-    case DriftColumn::Status: return {int(shownStatus(object)), {}, {}};
-    case DriftColumn::Kind: return {0, object.key.kind, object.key.name};
-    case DriftColumn::Name: return {0, object.key.name, object.key.ns};
-    case DriftColumn::Namespace: return {0, object.key.ns, object.key.name};
-    case DriftColumn::Difference: return {std::int64_t(object.fields.size()), {}, {}};
-    case DriftColumn::ChangedBy: return {0, newestWriter(object).manager, object.key.name};
-    case DriftColumn::Persists: return {int(object.persists.code), object.persists.detail, {}};
+    case DriftColumn::Status:
+        return {int(shownStatus(object)), {}, {}};
+    case DriftColumn::Kind:
+        return {0, object.key.kind, object.key.name};
+    case DriftColumn::Name:
+        return {0, object.key.name, object.key.ns};
+    case DriftColumn::Namespace:
+        return {0, object.key.ns, object.key.name};
+    case DriftColumn::Difference:
+        return {std::int64_t(object.fields.size()), {}, {}};
+    case DriftColumn::ChangedBy:
+        return {0, newestWriter(object).manager, object.key.name};
+    case DriftColumn::Persists:
+        return {int(object.persists.code), object.persists.detail, {}};
     case DriftColumn::Owner:
-        return {0, object.owner ? std::string_view(report.owners[*object.owner].key.name) : std::string_view(), {}};
+        return {0,
+                object.owner ? std::string_view(report.owners[*object.owner].key.name) : std::string_view(),
+                {}};
     }
     Q_UNREACHABLE();
 }
@@ -112,9 +134,10 @@ bool sameWriter(const Writer &a, const Writer &b)
 
 bool sameCells(const ObjectDrift &a, const ObjectDrift &b)
 {
-    return a.git == b.git && a.health == b.health && a.fields.size() == b.fields.size() && a.alsoPending == b.alsoPending
-        && a.method == b.method && a.persists.code == b.persists.code && a.persists.detail == b.persists.detail
-        && a.persists.until == b.persists.until && sameWriter(newestWriter(a), newestWriter(b));
+    return a.git == b.git && a.health == b.health && a.fields.size() == b.fields.size() &&
+           a.alsoPending == b.alsoPending && a.method == b.method && a.persists.code == b.persists.code &&
+           a.persists.detail == b.persists.detail && a.persists.until == b.persists.until &&
+           sameWriter(newestWriter(a), newestWriter(b));
 }
 
 } // namespace
@@ -126,8 +149,9 @@ bool accepts(const DriftQuery &query, const ObjectDrift &object)
         chosen = query.has(Chip(chip)) && matches(Chip(chip), object);
     if (!chosen)
         return false;
-    if (!query.path.empty()
-        && std::none_of(object.files.begin(), object.files.end(), [&](const SourcePlace &place) { return isBelow(place.file, query.path); }))
+    if (!query.path.empty() &&
+        std::none_of(object.files.begin(), object.files.end(),
+                     [&](const SourcePlace &place) { return isBelow(place.file, query.path); }))
         return false;
     return query.text.isEmpty() || hasWords(object, query.text);
 }
@@ -172,8 +196,8 @@ void noteChanges(Transition &result, const DriftTable *from, const std::vector<s
         return;
     for (std::uint32_t row = 0; row < result.rows.size(); ++row) {
         const std::int64_t before = result.previous[row];
-        if (before >= 0
-            && !sameCells(from->object(oldRows[std::size_t(before)]), result.table->object(result.rows[row])))
+        if (before >= 0 &&
+            !sameCells(from->object(oldRows[std::size_t(before)]), result.table->object(result.rows[row])))
             result.changed.push_back(row);
     }
 }

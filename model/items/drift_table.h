@@ -18,22 +18,40 @@ using DriftReportPtr = std::shared_ptr<const analysis::DriftReport>;
 
 /// The filters above the table, in their order. The first group and the second are different axes.
 enum class Chip : std::uint8_t {
-    Differs, Drifted, Missing, Extra, Pending,
-    Failed, Suspended, Progressing, Stale, NoPermission, Unknown,
+    Differs,
+    Drifted,
+    Missing,
+    Extra,
+    Pending,
+    Failed,
+    Suspended,
+    Progressing,
+    Stale,
+    NoPermission,
+    Unknown,
     All,
 };
 inline constexpr int chipCount = int(Chip::All) + 1;
 bool matches(Chip chip, const analysis::ObjectDrift &object);
 
-enum class DriftColumn : std::uint8_t { Status, Kind, Name, Namespace, Difference, ChangedBy, Persists, Owner };
+enum class DriftColumn : std::uint8_t {
+    Status,
+    Kind,
+    Name,
+    Namespace,
+    Difference,
+    ChangedBy,
+    Persists,
+    Owner
+};
 inline constexpr int driftColumnCount = int(DriftColumn::Owner) + 1;
 
 /// Which rows, in which order.
 struct DriftQuery
 {
     std::uint32_t chips = 1U << int(Chip::Differs); ///< an object is shown if one of them matches
-    QString text;                                   ///< all of its words stand in kind, name, namespace or status
-    std::string path;                               ///< a file or folder that has a part in the object; "" for all
+    QString text;     ///< all of its words stand in kind, name, namespace or status
+    std::string path; ///< a file or folder that has a part in the object; "" for all
     DriftColumn column = DriftColumn::Status;
     bool descending = false;
 
@@ -64,11 +82,11 @@ Status shownStatus(const analysis::ObjectDrift &object);
 struct Transition
 {
     DriftTablePtr table;
-    std::vector<std::uint32_t> rows;      ///< the finished index into table->report->objects
-    std::vector<std::int64_t> previous;   ///< for each of `rows`: its row before, or -1
-    std::vector<std::uint32_t> changed;   ///< rows (new numbering) whose cells are different now
-    std::vector<std::uint32_t> removed;   ///< rows (old numbering) that are gone, ascending
-    std::size_t held = 0;                 ///< new rows that wait to be announced instead of appearing
+    std::vector<std::uint32_t> rows;    ///< the finished index into table->report->objects
+    std::vector<std::int64_t> previous; ///< for each of `rows`: its row before, or -1
+    std::vector<std::uint32_t> changed; ///< rows (new numbering) whose cells are different now
+    std::vector<std::uint32_t> removed; ///< rows (old numbering) that are gone, ascending
+    std::size_t held = 0;               ///< new rows that wait to be announced instead of appearing
 };
 
 /// A live update: what is on the screen stays where it is, what no longer belongs goes, what is new comes at

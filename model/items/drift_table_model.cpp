@@ -13,7 +13,10 @@ namespace leeway::items {
 using namespace Qt::StringLiterals;
 using analysis::ObjectDrift;
 
-DriftTableModel::DriftTableModel(const Clock &clock, QObject *parent) : QAbstractTableModel(parent), m_clock(clock) {}
+DriftTableModel::DriftTableModel(const Clock &clock, QObject *parent)
+    : QAbstractTableModel(parent), m_clock(clock)
+{
+}
 
 void DriftTableModel::setReport(DriftReportPtr report)
 {
@@ -59,7 +62,8 @@ void DriftTableModel::start()
     const bool rebuild = std::exchange(m_rebuild, false) || !m_table;
     auto work = [from = m_table, rows = m_rows, report = m_wanted, query = m_query, rebuild, hold = m_hold] {
         DriftTablePtr to = from && from->report == report ? from : makeTable(report);
-        return rebuild ? rebuilt(from.get(), rows, std::move(to), query) : inPlace(from.get(), rows, std::move(to), query, hold);
+        return rebuild ? rebuilt(from.get(), rows, std::move(to), query)
+                       : inPlace(from.get(), rows, std::move(to), query, hold);
     };
     inPool(this, std::move(work), [this, rebuild](Transition result) { finish(std::move(result), rebuild); });
 }
@@ -145,8 +149,8 @@ void DriftTableModel::reorder(const std::vector<std::uint32_t> &from)
     Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
-/// However many rows come and go: what goes moves to the end and leaves as one range, what comes arrives as one
-/// range, then all of it takes its order. Views see no reset.
+/// However many rows come and go: what goes moves to the end and leaves as one range, what comes arrives as
+/// one range, then all of it takes its order. Views see no reset.
 void DriftTableModel::applyRebuilt(Transition &transition)
 {
     std::vector<std::uint32_t> order;
@@ -217,15 +221,23 @@ QVariant DriftTableModel::display(const ObjectDrift &object, DriftColumn column)
 {
     switch (column) {
     case DriftColumn::Status:
-        return object.git == analysis::GitStatus::InSync && worstOf(object) != Status::InSync ? statusWord(object.health)
-                                                                                             : statusWord(shownStatus(object));
-    case DriftColumn::Kind: return text(object.key.kind);
-    case DriftColumn::Name: return text(object.key.name);
-    case DriftColumn::Namespace: return text(object.key.ns);
-    case DriftColumn::Difference: return differenceText(object);
-    case DriftColumn::ChangedBy: return authorOf(object, m_table->report->git).name;
-    case DriftColumn::Persists: return persistsText(object.persists, m_clock.now());
-    case DriftColumn::Owner: return object.owner ? text(m_table->report->owners[*object.owner].key.name) : QString();
+        return object.git == analysis::GitStatus::InSync && worstOf(object) != Status::InSync
+                   ? statusWord(object.health)
+                   : statusWord(shownStatus(object));
+    case DriftColumn::Kind:
+        return text(object.key.kind);
+    case DriftColumn::Name:
+        return text(object.key.name);
+    case DriftColumn::Namespace:
+        return text(object.key.ns);
+    case DriftColumn::Difference:
+        return differenceText(object);
+    case DriftColumn::ChangedBy:
+        return authorOf(object, m_table->report->git).name;
+    case DriftColumn::Persists:
+        return persistsText(object.persists, m_clock.now());
+    case DriftColumn::Owner:
+        return object.owner ? text(m_table->report->owners[*object.owner].key.name) : QString();
     }
     Q_UNREACHABLE();
 }
@@ -234,7 +246,8 @@ QString DriftTableModel::toolTip(const ObjectDrift &object, DriftColumn column) 
 {
     const QString shown = display(object, column).toString();
     if (column == DriftColumn::Status) {
-        QString both = tr("Git: %1, %2\nHealth: %3").arg(statusWord(object.git), methodText(object.method), statusWord(object.health));
+        QString both = tr("Git: %1, %2\nHealth: %3")
+                           .arg(statusWord(object.git), methodText(object.method), statusWord(object.health));
         if (!object.healthReason.empty())
             both += u" ("_s + text(object.healthReason) + u')';
         if (!object.healthMessage.empty())
@@ -245,7 +258,8 @@ QString DriftTableModel::toolTip(const ObjectDrift &object, DriftColumn column) 
         const Author author = authorOf(object, m_table->report->git);
         if (!author.time)
             return shown;
-        return tr(author.exact ? "%1, seen at %2" : "%1, at %2 or earlier").arg(shown, isoMoment(*author.time));
+        return tr(author.exact ? "%1, seen at %2" : "%1, at %2 or earlier")
+            .arg(shown, isoMoment(*author.time));
     }
     if (column == DriftColumn::Persists && object.persists.until)
         return shown + u'\n' + isoMoment(*object.persists.until);
@@ -255,7 +269,8 @@ QString DriftTableModel::toolTip(const ObjectDrift &object, DriftColumn column) 
 QString DriftTableModel::sentence(int row) const
 {
     const ObjectDrift &one = object(row);
-    QStringList parts{display(one, DriftColumn::Status).toString(), text(one.key.kind) + u' ' + text(one.key.name)};
+    QStringList parts{display(one, DriftColumn::Status).toString(),
+                      text(one.key.kind) + u' ' + text(one.key.name)};
     if (!one.key.ns.empty())
         parts << tr("namespace %1").arg(text(one.key.ns));
     if (const QString difference = differenceText(one); !difference.isEmpty())
@@ -276,18 +291,26 @@ QVariant DriftTableModel::data(const QModelIndex &index, int role) const
     const ObjectDrift &one = object(index.row());
     const auto column = DriftColumn(index.column());
     switch (role) {
-    case Qt::DisplayRole: return display(one, column);
-    case Qt::ToolTipRole: return toolTip(one, column);
-    case Qt::AccessibleTextRole: return column == DriftColumn::Status ? sentence(index.row()) : display(one, column);
-    case StatusRole: return int(shownStatus(one));
-    case KeyRole: return text(one.key.toString());
-    case PersistsRole: return int(one.persists.code);
-    case EstimatedRole: return one.method == analysis::Method::Estimated;
+    case Qt::DisplayRole:
+        return display(one, column);
+    case Qt::ToolTipRole:
+        return toolTip(one, column);
+    case Qt::AccessibleTextRole:
+        return column == DriftColumn::Status ? sentence(index.row()) : display(one, column);
+    case StatusRole:
+        return int(shownStatus(one));
+    case KeyRole:
+        return text(one.key.toString());
+    case PersistsRole:
+        return int(one.persists.code);
+    case EstimatedRole:
+        return one.method == analysis::Method::Estimated;
     case AgeRole: {
         const Author author = authorOf(one, m_table->report->git);
         return author.time ? age(*author.time, m_clock.now()) : QString();
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -296,14 +319,22 @@ QVariant DriftTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (DriftColumn(section)) {
-    case DriftColumn::Status: return tr("Status");
-    case DriftColumn::Kind: return tr("Kind");
-    case DriftColumn::Name: return tr("Name");
-    case DriftColumn::Namespace: return tr("Namespace");
-    case DriftColumn::Difference: return tr("Difference");
-    case DriftColumn::ChangedBy: return tr("Changed by");
-    case DriftColumn::Persists: return tr("Why it persists");
-    case DriftColumn::Owner: return tr("Kustomization");
+    case DriftColumn::Status:
+        return tr("Status");
+    case DriftColumn::Kind:
+        return tr("Kind");
+    case DriftColumn::Name:
+        return tr("Name");
+    case DriftColumn::Namespace:
+        return tr("Namespace");
+    case DriftColumn::Difference:
+        return tr("Difference");
+    case DriftColumn::ChangedBy:
+        return tr("Changed by");
+    case DriftColumn::Persists:
+        return tr("Why it persists");
+    case DriftColumn::Owner:
+        return tr("Kustomization");
     }
     return {};
 }

@@ -64,11 +64,11 @@ private:
     QString toolTip(const analysis::ObjectDrift &object, DriftColumn column) const;
 
     const Clock &m_clock;
-    DriftReportPtr m_wanted;      ///< the newest report; m_table may be one behind
+    DriftReportPtr m_wanted; ///< the newest report; m_table may be one behind
     DriftTablePtr m_table;
     std::vector<std::uint32_t> m_rows;
     DriftQuery m_query;
-    bool m_rebuild = false;       ///< the user sorted or filtered since the last job began
+    bool m_rebuild = false; ///< the user sorted or filtered since the last job began
     bool m_running = false;
     bool m_again = false;
     bool m_hold = false;

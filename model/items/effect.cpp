@@ -29,7 +29,8 @@ QString KeepGitEffect::warning() const
 {
     if (alsoReverted == 0)
         return {};
-    return alsoReverted == 1 ? tr("Also reverts 1 other drifted object.") : tr("Also reverts %1 other drifted objects.").arg(alsoReverted);
+    return alsoReverted == 1 ? tr("Also reverts 1 other drifted object.")
+                             : tr("Also reverts %1 other drifted objects.").arg(alsoReverted);
 }
 
 KeepGitEffect keepGitEffect(const DriftReport &report, const ObjectDrift &object)
@@ -53,7 +54,8 @@ KeepGitEffect keepGitEffect(const DriftReport &report, const ObjectDrift &object
     case Persists::SsaIfNotPresent:
         effect.reason = tr("Flux skips this object because of its annotation.");
         return effect;
-    default: break;
+    default:
+        break;
     }
     const OwnerState &owner = report.owners[*object.owner];
     effect.possible = true;

@@ -33,24 +33,32 @@ QString partText(const FieldPath &path, std::size_t from, std::size_t to)
     const auto &segments = path.segments();
     if (to == from + 1 && std::holds_alternative<PathName>(segments[from]))
         return text(std::get<PathName>(segments[from]).name); // a key of an annotation, without brackets
-    return text(FieldPath({segments.begin() + std::ptrdiff_t(from), segments.begin() + std::ptrdiff_t(to)}).toString());
+    return text(FieldPath({segments.begin() + std::ptrdiff_t(from), segments.begin() + std::ptrdiff_t(to)})
+                    .toString());
 }
 
 QString stepWord(Step step)
 {
     const auto word = [](const char *name) { return QCoreApplication::translate("Step", name); };
     switch (step) {
-    case Step::Resource: return {};
+    case Step::Resource:
+        return {};
     case Step::StrategicPatch:
-    case Step::JsonPatch: return word("patch");
-    case Step::Image: return word("image");
-    case Step::Replicas: return word("replicas");
+    case Step::JsonPatch:
+        return word("patch");
+    case Step::Image:
+        return word("image");
+    case Step::Replicas:
+        return word("replicas");
     case Step::Substitution:
-    case Step::Var: return word("variable");
+    case Step::Var:
+        return word("variable");
     case Step::Literal:
     case Step::GeneratorFile:
-    case Step::Hash: return word("generated");
-    default: return text(stepName(step));
+    case Step::Hash:
+        return word("generated");
+    default:
+        return text(stepName(step));
     }
 }
 
@@ -76,7 +84,10 @@ FieldRow makeRow(const FieldDifference &field, const FileTree *tree)
     FieldRow row;
     const std::size_t cut = leafStart(field.path);
     row.path = text(field.path.toString());
-    row.parent = cut > 0 ? text(FieldPath({field.path.segments().begin(), field.path.segments().begin() + std::ptrdiff_t(cut)}).toString()) : QString();
+    row.parent = cut > 0 ? text(FieldPath({field.path.segments().begin(),
+                                           field.path.segments().begin() + std::ptrdiff_t(cut)})
+                                    .toString())
+                         : QString();
     row.leaf = partText(field.path, cut, field.path.segments().size());
     row.redacted = field.redacted;
     setGitSide(row, field, tree);
@@ -90,7 +101,8 @@ FieldRow makeRow(const FieldDifference &field, const FileTree *tree)
     }
     row.change = field.change;
     row.pending = field.pending;
-    row.writer = field.writer.manager.empty() ? QCoreApplication::translate("Words", "not recorded") : text(field.writer.manager);
+    row.writer = field.writer.manager.empty() ? QCoreApplication::translate("Words", "not recorded")
+                                              : text(field.writer.manager);
     row.time = field.writer.time;
     row.exact = field.writer.exact;
     row.inferred = field.writer.inferred;
@@ -195,11 +207,16 @@ int FieldModel::columnCount(const QModelIndex &parent) const
 QString FieldModel::display(const FieldRow &row, FieldColumn column) const
 {
     switch (column) {
-    case FieldColumn::Check: return {};
-    case FieldColumn::Field: return row.path;
-    case FieldColumn::Git: return row.gitSet ? row.git : tr("not set");
-    case FieldColumn::Live: return row.liveSet ? row.live : tr("not set");
-    case FieldColumn::Writer: return row.writer;
+    case FieldColumn::Check:
+        return {};
+    case FieldColumn::Field:
+        return row.path;
+    case FieldColumn::Git:
+        return row.gitSet ? row.git : tr("not set");
+    case FieldColumn::Live:
+        return row.liveSet ? row.live : tr("not set");
+    case FieldColumn::Writer:
+        return row.writer;
     }
     Q_UNREACHABLE();
 }
@@ -219,9 +236,12 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
     const FieldRow &one = row(index.row());
     const auto column = FieldColumn(index.column());
     switch (role) {
-    case Qt::DisplayRole: return display(one, column);
-    case Qt::AccessibleTextRole: return column == FieldColumn::Check ? sentence(index.row()) : display(one, column);
-    case FieldRole: return QVariant::fromValue(&one);
+    case Qt::DisplayRole:
+        return display(one, column);
+    case Qt::AccessibleTextRole:
+        return column == FieldColumn::Check ? sentence(index.row()) : display(one, column);
+    case FieldRole:
+        return QVariant::fromValue(&one);
     case Qt::CheckStateRole:
         if (column == FieldColumn::Check)
             return int(m_unchecked.contains(one.path) ? Qt::Unchecked : Qt::Checked);
@@ -230,15 +250,18 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
         if (column == FieldColumn::Writer)
             return one.time ? one.writer + u'\n' + isoMoment(*one.time) : one.writer;
         if (column == FieldColumn::Git && !one.source.file.empty())
-            return display(one, column) + u'\n' + text(one.source.file) + (one.source.line ? u':' + QString::number(one.source.line) : QString());
+            return display(one, column) + u'\n' + text(one.source.file) +
+                   (one.source.line ? u':' + QString::number(one.source.line) : QString());
         return display(one, column);
-    default: return {};
+    default:
+        return {};
     }
 }
 
 bool FieldModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (role != Qt::CheckStateRole || !checkIndex(index, CheckIndexOption::IndexIsValid) || index.column() != 0)
+    if (role != Qt::CheckStateRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
+        index.column() != 0)
         return false;
     const QString &path = row(index.row()).path;
     if (value.toInt() == Qt::Checked)
@@ -263,11 +286,16 @@ QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (FieldColumn(section)) {
-    case FieldColumn::Check: return {};
-    case FieldColumn::Field: return tr("Field");
-    case FieldColumn::Git: return tr("Git");
-    case FieldColumn::Live: return tr("Live");
-    case FieldColumn::Writer: return tr("Changed live by");
+    case FieldColumn::Check:
+        return {};
+    case FieldColumn::Field:
+        return tr("Field");
+    case FieldColumn::Git:
+        return tr("Git");
+    case FieldColumn::Live:
+        return tr("Live");
+    case FieldColumn::Writer:
+        return tr("Changed live by");
     }
     return {};
 }

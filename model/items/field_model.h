@@ -15,20 +15,20 @@ namespace leeway::items {
 /// One field that differs, as it is shown. A value that is not there is said so, never left empty.
 struct FieldRow
 {
-    QString path;        ///< FieldPath::toString
-    QString parent;      ///< the path above the leaf, "spec.listeners[https-grafana]"
-    QString leaf;        ///< "allowedRoutes.namespaces.from": the last map keys
+    QString path;   ///< FieldPath::toString
+    QString parent; ///< the path above the leaf, "spec.listeners[https-grafana]"
+    QString leaf;   ///< "allowedRoutes.namespaces.from": the last map keys
     QString git;
     QString live;
     bool gitSet = false;
     bool liveSet = false;
     bool redacted = false;
-    QString place;       ///< "gateway.yaml:10"; empty if no file sets it
+    QString place; ///< "gateway.yaml:10"; empty if no file sets it
     SourcePlace source;
-    QString step;        ///< what wrote it, when it is not plainly a document: "patch", "variable"
+    QString step; ///< what wrote it, when it is not plainly a document: "patch", "variable"
     analysis::Change change = analysis::Change::Edited;
     bool pending = false;
-    QString writer;      ///< field manager or "not recorded"
+    QString writer; ///< field manager or "not recorded"
     std::optional<Instant> time;
     bool exact = false;
     bool inferred = false;
@@ -52,7 +52,8 @@ class FieldModel final : public QAbstractTableModel
 public:
     explicit FieldModel(const Clock &clock, QObject *parent = nullptr);
 
-    /// The rows of another object, or newer ones of the same: rows of equal path stay and keep their check mark.
+    /// The rows of another object, or newer ones of the same: rows of equal path stay and keep their check
+    /// mark.
     void setRows(const ObjectKey &object, std::vector<FieldRow> rows);
     const FieldRow &row(int row) const { return m_rows[std::size_t(row)]; }
     Instant now() const { return m_clock.now(); }

@@ -6,9 +6,9 @@
 
 namespace leeway::items {
 
-/// Turns the list `rows` into `wanted` with the fewest inserts and removes, rows being the same when their keys
-/// are equal. Rows that stay keep their relative order in both lists (callers sort by key); one that does not
-/// leaves and comes back. `changed(row)` is told of rows whose content differs.
+/// Turns the list `rows` into `wanted` with the fewest inserts and removes, rows being the same when their
+/// keys are equal. Rows that stay keep their relative order in both lists (callers sort by key); one that
+/// does not leaves and comes back. `changed(row)` is told of rows whose content differs.
 template <class Rows, class KeyOf, class Remove, class Insert, class Update>
 void mergeRows(Rows &rows, Rows &&wanted, KeyOf keyOf, Remove remove, Insert insert, Update update)
 {

@@ -18,10 +18,11 @@ template <class Work, class Then> void inPool(QObject *context, Work work, Then 
     auto promise = std::make_shared<QPromise<Output>>();
     promise->start();
     auto *watcher = new QFutureWatcher<Output>(context);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, then = std::move(then)]() mutable {
-        watcher->deleteLater();
-        then(watcher->future().takeResult());
-    });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context,
+                     [watcher, then = std::move(then)]() mutable {
+                         watcher->deleteLater();
+                         then(watcher->future().takeResult());
+                     });
     watcher->setFuture(promise->future());
     QThreadPool::globalInstance()->start([promise, work = std::move(work)]() mutable {
         promise->addResult(work());

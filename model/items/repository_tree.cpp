@@ -17,8 +17,8 @@ namespace {
 
 using Counts = std::map<std::string, StatusCounts, std::less<>>;
 
-/// Adds an object to its file and to every folder above it. Only the place that the resource itself has counts:
-/// patches change an object, they do not produce it.
+/// Adds an object to its file and to every folder above it. Only the place that the resource itself has
+/// counts: patches change an object, they do not produce it.
 void countObject(Counts &counts, const ObjectDrift &object)
 {
     if (object.files.empty())
@@ -48,7 +48,8 @@ public:
             return;
         for (const ObjectDrift &object : input.report->objects) {
             countObject(m_counts, object);
-            if (object.key.kind == "Kustomization" && object.key.group == "kustomize.toolkit.fluxcd.io" && !object.files.empty())
+            if (object.key.kind == "Kustomization" && object.key.group == "kustomize.toolkit.fluxcd.io" &&
+                !object.files.empty())
                 m_fluxFiles.insert(object.files.front().file);
         }
     }
@@ -71,7 +72,8 @@ public:
                 files.push_back(file(full, plain));
         }
         std::move(files.begin(), files.end(), std::back_inserter(node.children));
-        const bool touched = std::any_of(node.children.begin(), node.children.end(), [](const auto &child) { return child.mark != 0; });
+        const bool touched = std::any_of(node.children.begin(), node.children.end(),
+                                         [](const auto &child) { return child.mark != 0; });
         node.mark = touched ? 'M' : 0;
         return node;
     }
@@ -82,7 +84,9 @@ private:
         RepositoryNode node;
         node.name = name;
         node.path = path;
-        node.kind = m_fluxFiles.contains(path) ? FileKind::FluxKustomization : isYaml(name) ? FileKind::Yaml : FileKind::Text;
+        node.kind = m_fluxFiles.contains(path) ? FileKind::FluxKustomization
+                    : isYaml(name)             ? FileKind::Yaml
+                                               : FileKind::Text;
         addCounts(node);
         const auto mark = m_input.marks.find(path);
         node.mark = mark == m_input.marks.end() ? 0 : mark->second;
@@ -100,7 +104,8 @@ private:
         if (name == m_input.currentEntry)
             return Emphasis::Current;
         const auto &others = m_input.otherEntries;
-        return std::find(others.begin(), others.end(), name) == others.end() ? Emphasis::Normal : Emphasis::Other;
+        return std::find(others.begin(), others.end(), name) == others.end() ? Emphasis::Normal
+                                                                             : Emphasis::Other;
     }
 
     const RepositoryInput &m_input;

@@ -21,8 +21,8 @@ struct RepositoryNode
     std::string path;
     FileKind kind = FileKind::Folder;
     Emphasis emphasis = Emphasis::Normal;
-    StatusCounts counts{};      ///< objects by the worst of both axes; folders count those below them
-    char mark = 0;              ///< Git's M, A, D, R; a folder shows M if something below it has a mark
+    StatusCounts counts{}; ///< objects by the worst of both axes; folders count those below them
+    char mark = 0;         ///< Git's M, A, D, R; a folder shows M if something below it has a mark
     std::vector<RepositoryNode> children; ///< folders first, each group by name
 
     bool isFolder() const { return kind == FileKind::Folder; }
@@ -33,10 +33,10 @@ struct RepositoryNode
 struct RepositoryInput
 {
     FileTreePtr tree;
-    DriftReportPtr report;              ///< may be null: no badges then
-    std::map<std::string, char> marks;  ///< path -> mark, from Git's status
-    std::string currentEntry;           ///< name of the cluster's entry
-    std::string currentPath;            ///< its folder
+    DriftReportPtr report;             ///< may be null: no badges then
+    std::map<std::string, char> marks; ///< path -> mark, from Git's status
+    std::string currentEntry;          ///< name of the cluster's entry
+    std::string currentPath;           ///< its folder
     std::vector<std::string> otherEntries;
 };
 

@@ -24,7 +24,9 @@ namespace {
 bool keepMatching(RepositoryNode &node, const QStringList &words)
 {
     const QString path = text(node.path);
-    const bool matches = std::all_of(words.begin(), words.end(), [&](const QString &word) { return path.contains(word, Qt::CaseInsensitive); });
+    const bool matches = std::all_of(words.begin(), words.end(), [&](const QString &word) {
+        return path.contains(word, Qt::CaseInsensitive);
+    });
     if (matches && !node.path.empty())
         return true;
     std::erase_if(node.children, [&](RepositoryNode &child) { return !keepMatching(child, words); });
@@ -41,7 +43,10 @@ RepositoryNode build(const RepositoryInput &input, const QString &filter)
 
 } // namespace
 
-RepositoryTreeModel::RepositoryTreeModel(QObject *parent) : QAbstractItemModel(parent), m_root(std::make_unique<Item>()) {}
+RepositoryTreeModel::RepositoryTreeModel(QObject *parent)
+    : QAbstractItemModel(parent), m_root(std::make_unique<Item>())
+{
+}
 
 RepositoryTreeModel::~RepositoryTreeModel() = default;
 
@@ -68,7 +73,10 @@ void RepositoryTreeModel::start()
     m_running = true;
     m_again = false;
     inPool(
-        this, [input = m_input, filter = m_filter] { return std::make_shared<RepositoryNode>(build(input, filter)); },
+        this,
+        [input = m_input, filter = m_filter] {
+            return std::make_shared<RepositoryNode>(build(input, filter));
+        },
         [this](const std::shared_ptr<RepositoryNode> &root) {
             m_running = false;
             merge(*m_root, std::move(*root));
@@ -90,17 +98,20 @@ void RepositoryTreeModel::merge(Item &item, RepositoryNode wanted)
     }
     const QModelIndex at = indexOf(item);
     mergeRows(
-        item.children, std::move(next), [](const std::unique_ptr<Item> &child) -> const std::string & { return child->node.name; },
+        item.children, std::move(next),
+        [](const std::unique_ptr<Item> &child) -> const std::string & { return child->node.name; },
         [&](std::size_t first, std::size_t count) {
             beginRemoveRows(at, int(first), int(first + count) - 1);
-            item.children.erase(item.children.begin() + std::ptrdiff_t(first), item.children.begin() + std::ptrdiff_t(first + count));
+            item.children.erase(item.children.begin() + std::ptrdiff_t(first),
+                                item.children.begin() + std::ptrdiff_t(first + count));
             endRemoveRows();
         },
         [&](std::size_t row, std::unique_ptr<Item> child) {
             RepositoryNode below;
             below.children = std::move(child->node.children);
             beginInsertRows(at, int(row), int(row));
-            Item &inserted = **item.children.insert(item.children.begin() + std::ptrdiff_t(row), std::move(child));
+            Item &inserted =
+                **item.children.insert(item.children.begin() + std::ptrdiff_t(row), std::move(child));
             endInsertRows();
             merge(inserted, std::move(below));
         },
@@ -123,7 +134,8 @@ QModelIndex RepositoryTreeModel::indexOf(const Item &item) const
     if (!item.parent)
         return {};
     const auto &siblings = item.parent->children;
-    const auto found = std::find_if(siblings.begin(), siblings.end(), [&](const auto &one) { return one.get() == &item; });
+    const auto found =
+        std::find_if(siblings.begin(), siblings.end(), [&](const auto &one) { return one.get() == &item; });
     return createIndex(int(found - siblings.begin()), 0, &item);
 }
 
@@ -141,7 +153,8 @@ QModelIndex RepositoryTreeModel::indexOf(const QString &path) const
 {
     const Item *item = m_root.get();
     for (const QString &part : path.split(u'/', Qt::SkipEmptyParts)) {
-        const auto found = std::find_if(item->children.begin(), item->children.end(), [&](const auto &child) { return text(child->node.name) == part; });
+        const auto found = std::find_if(item->children.begin(), item->children.end(),
+                                        [&](const auto &child) { return text(child->node.name) == part; });
         if (found == item->children.end())
             return {};
         item = found->get();
@@ -191,11 +204,16 @@ QVariant RepositoryTreeModel::data(const QModelIndex &index, int role) const
         return {};
     const RepositoryNode &node = itemOf(index).node;
     switch (role) {
-    case Qt::DisplayRole: return text(node.name);
-    case KeyRole: return text(node.path);
-    case FileKindRole: return int(node.kind);
-    case EmphasisRole: return int(node.emphasis);
-    case MarkRole: return node.mark ? QString(QLatin1Char(node.mark)) : QString();
+    case Qt::DisplayRole:
+        return text(node.name);
+    case KeyRole:
+        return text(node.path);
+    case FileKindRole:
+        return int(node.kind);
+    case EmphasisRole:
+        return int(node.emphasis);
+    case MarkRole:
+        return node.mark ? QString(QLatin1Char(node.mark)) : QString();
     case CountsRole: {
         QVariantList counts;
         for (const qsizetype count : node.counts)
@@ -210,13 +228,15 @@ QVariant RepositoryTreeModel::data(const QModelIndex &index, int role) const
         const QString badges = badgeSentence(node);
         return badges.isEmpty() ? text(node.name) : text(node.name) + u", "_s + badges;
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QVariant RepositoryTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return section == 0 && orientation == Qt::Horizontal && role == Qt::DisplayRole ? tr("Repository") : QVariant();
+    return section == 0 && orientation == Qt::Horizontal && role == Qt::DisplayRole ? tr("Repository")
+                                                                                    : QVariant();
 }
 
 } // namespace leeway::items

@@ -7,8 +7,8 @@
 
 namespace leeway::items {
 
-/// The repository's files with rolled-up counts. A newer state changes counts in place and adds or removes single
-/// rows; what is unfolded and selected stays.
+/// The repository's files with rolled-up counts. A newer state changes counts in place and adds or removes
+/// single rows; what is unfolded and selected stays.
 class RepositoryTreeModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -18,7 +18,8 @@ public:
 
     /// Builds the tree in the thread pool; `settled` tells when it is shown.
     void setInput(RepositoryInput input);
-    /// Shows only what has all words in its path, with the folders above it. Matching runs in the pool as well.
+    /// Shows only what has all words in its path, with the folders above it. Matching runs in the pool as
+    /// well.
     void setFilter(const QString &words);
 
     QString pathOf(const QModelIndex &index) const;

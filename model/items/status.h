@@ -26,7 +26,10 @@ inline constexpr int statusCount = int(Status::InSync) + 1;
 
 Status statusOf(analysis::GitStatus status);
 Status statusOf(analysis::HealthStatus status);
-inline Status worst(Status a, Status b) { return a < b ? a : b; }
+inline Status worst(Status a, Status b)
+{
+    return a < b ? a : b;
+}
 Status worstOf(const analysis::ObjectDrift &object);
 
 /// True for the four statuses that the chip "Differs" counts.

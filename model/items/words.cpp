@@ -75,7 +75,8 @@ QString until(Instant then, Instant now)
     const qint64 minutes = (seconds + 59) / 60;
     if (minutes < 60)
         return tr("%1 min").arg(minutes);
-    return minutes % 60 ? tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60) : tr("%1 h").arg(minutes / 60);
+    return minutes % 60 ? tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60)
+                        : tr("%1 h").arg(minutes / 60);
 }
 
 QString moment(Instant at, Instant now)
@@ -103,31 +104,51 @@ QString differenceText(const ObjectDrift &object)
 
 QString persistsText(const Persistence &persists, Instant now)
 {
-    const QString detail = text(persists.detail);
+    const QString detail = text(persists.detail).section(u'/', -1);
     const auto timed = [&](const char *known, const char *open) {
         return persists.until ? tr(known).arg(until(*persists.until, now)) : tr(open);
     };
     switch (persists.code) {
-    case Persists::None: return {};
-    case Persists::KustomizationSuspended: return tr("Kustomization suspended");
-    case Persists::HelmReleaseSuspended: return tr("HelmRelease suspended");
-    case Persists::ReconcileDisabled: return tr("Annotated reconcile: disabled");
-    case Persists::SsaIgnore: return tr("Annotated ssa: Ignore");
-    case Persists::SsaIfNotPresent: return tr("Annotated ssa: IfNotPresent");
-    case Persists::DriftDetectionOff: return tr("Drift detection is off");
-    case Persists::DriftDetectionWarn: return tr("Drift detection: warn");
-    case Persists::WaitsForDependency: return detail.isEmpty() ? tr("Waits for a dependency") : tr("Waits for %1").arg(detail);
-    case Persists::SourceNotFetched: return tr("Source not fetched");
-    case Persists::BuildFails: return tr("Build fails");
-    case Persists::HealthChecksRunning: return tr("Health checks are running");
-    case Persists::ReconcileFailed: return tr("Reconciliation failed");
-    case Persists::NotInInventory: return tr("Not in any Flux inventory");
-    case Persists::LeftBehind: return tr("Left behind by Flux");
-    case Persists::PruneDisabled: return tr("Prune is off");
-    case Persists::FluxCorrects: return timed("Flux corrects it in %1", "Flux corrects it");
-    case Persists::FluxFetches: return timed("Flux fetches it in %1", "Flux fetches it");
-    case Persists::NotCommitted: return tr("Not committed yet");
-    case Persists::FluxApplies: return tr("Flux is applying it");
+    case Persists::None:
+        return {};
+    case Persists::KustomizationSuspended:
+        return tr("Kustomization suspended");
+    case Persists::HelmReleaseSuspended:
+        return tr("HelmRelease suspended");
+    case Persists::ReconcileDisabled:
+        return tr("Annotated reconcile: disabled");
+    case Persists::SsaIgnore:
+        return tr("Annotated ssa: Ignore");
+    case Persists::SsaIfNotPresent:
+        return tr("Annotated ssa: IfNotPresent");
+    case Persists::DriftDetectionOff:
+        return tr("Drift detection is off");
+    case Persists::DriftDetectionWarn:
+        return tr("Drift detection: warn");
+    case Persists::WaitsForDependency:
+        return detail.isEmpty() ? tr("Waits for a dependency") : tr("Waits for %1").arg(detail);
+    case Persists::SourceNotFetched:
+        return tr("Source not fetched");
+    case Persists::BuildFails:
+        return tr("Build fails");
+    case Persists::HealthChecksRunning:
+        return tr("Health checks are running");
+    case Persists::ReconcileFailed:
+        return tr("Reconciliation failed");
+    case Persists::NotInInventory:
+        return tr("Not in any Flux inventory");
+    case Persists::LeftBehind:
+        return tr("Left behind by Flux");
+    case Persists::PruneDisabled:
+        return tr("Prune is off");
+    case Persists::FluxCorrects:
+        return timed("Flux corrects it in %1", "Flux corrects it");
+    case Persists::FluxFetches:
+        return timed("Flux fetches it in %1", "Flux fetches it");
+    case Persists::NotCommitted:
+        return tr("Not committed yet");
+    case Persists::FluxApplies:
+        return tr("Flux is applying it");
     }
     Q_UNREACHABLE();
 }
@@ -135,11 +156,16 @@ QString persistsText(const Persistence &persists, Instant now)
 QString methodText(Method method)
 {
     switch (method) {
-    case Method::DryRun: return tr("by dry run");
-    case Method::ManagedFields: return tr("by field managers");
-    case Method::Estimated: return tr("estimated");
-    case Method::Takeover: return tr("by the takeover rule");
-    case Method::Plain: return tr("compared plainly");
+    case Method::DryRun:
+        return tr("by dry run");
+    case Method::ManagedFields:
+        return tr("by field managers");
+    case Method::Estimated:
+        return tr("estimated");
+    case Method::Takeover:
+        return tr("by the takeover rule");
+    case Method::Plain:
+        return tr("compared plainly");
     }
     Q_UNREACHABLE();
 }
@@ -147,10 +173,14 @@ QString methodText(Method method)
 QString changeText(Change change)
 {
     switch (change) {
-    case Change::Edited: return tr("Edited");
-    case Change::Added: return tr("Added");
-    case Change::Removed: return tr("Removed");
-    case Change::Object: return tr("Whole object");
+    case Change::Edited:
+        return tr("Edited");
+    case Change::Added:
+        return tr("Added");
+    case Change::Removed:
+        return tr("Removed");
+    case Change::Object:
+        return tr("Whole object");
     }
     Q_UNREACHABLE();
 }
@@ -159,14 +189,20 @@ QString foldedText(const Folded &folded)
 {
     const std::size_t n = folded.paths.size();
     switch (folded.code) {
-    case FoldedCode::ServerDefault: return count(n, "%1 server default", "%1 server defaults");
-    case FoldedCode::ServerNormalized: return count(n, "%1 value written differently", "%1 values written differently");
-    case FoldedCode::NotStorable: return count(n, "%1 field the server does not keep", "%1 fields the server does not keep");
-    case FoldedCode::IgnoreRule: return count(n, "%1 field a rule ignores", "%1 fields a rule ignores");
+    case FoldedCode::ServerDefault:
+        return count(n, "%1 server default", "%1 server defaults");
+    case FoldedCode::ServerNormalized:
+        return count(n, "%1 value written differently", "%1 values written differently");
+    case FoldedCode::NotStorable:
+        return count(n, "%1 field the server does not keep", "%1 fields the server does not keep");
+    case FoldedCode::IgnoreRule:
+        return count(n, "%1 field a rule ignores", "%1 fields a rule ignores");
     case FoldedCode::OtherManager:
         return count(n, "%1 field of %2", "%1 fields of %2").arg(text(folded.manager));
-    case FoldedCode::Autoscaler: return count(n, "%1 field set by an autoscaler", "%1 fields set by an autoscaler");
-    case FoldedCode::EmptyValue: return count(n, "%1 empty value", "%1 empty values");
+    case FoldedCode::Autoscaler:
+        return count(n, "%1 field set by an autoscaler", "%1 fields set by an autoscaler");
+    case FoldedCode::EmptyValue:
+        return count(n, "%1 empty value", "%1 empty values");
     }
     Q_UNREACHABLE();
 }
@@ -186,7 +222,8 @@ QString foldedText(const std::vector<Folded> &folded)
 Author authorOf(const ObjectDrift &object, std::string_view gitRevision)
 {
     const auto named = [](const Writer &writer) -> Author {
-        return {writer.manager.empty() ? tr("not recorded") : text(writer.manager), writer.time, writer.exact};
+        return {writer.manager.empty() ? tr("not recorded") : text(writer.manager), writer.time,
+                writer.exact};
     };
     if (object.git == GitStatus::Extra)
         return named(object.creator);

@@ -5,14 +5,17 @@
 
 #include <QString>
 
-/// Facts of a report as the words that people read, translated, without colour or icon. Times are shown in the
-/// zone of the user.
+/// Facts of a report as the words that people read, translated, without colour or icon. Times are shown in
+/// the zone of the user.
 namespace leeway::items {
 
-inline QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
+inline QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
 
-/// The seven characters of a commit in "main@sha1:4f2c9e1…", "sha1:…" or a bare hash; the text itself if there is
-/// no hash in it.
+/// The seven characters of a commit in "main@sha1:4f2c9e1…", "sha1:…" or a bare hash; the text itself if
+/// there is no hash in it.
 QString shortHash(std::string_view revision);
 /// "main" of "main@sha1:…"; empty if it names no branch.
 QString branchOf(std::string_view revision);
@@ -44,9 +47,9 @@ QString foldedText(const analysis::Folded &folded);
 /// Who is behind the difference of an object, and when.
 struct Author
 {
-    QString name;                ///< field manager, "commit 4f2c9e1", or "not recorded"
+    QString name; ///< field manager, "commit 4f2c9e1", or "not recorded"
     std::optional<Instant> time;
-    bool exact = false;          ///< the watch saw it; otherwise `time` is an upper bound
+    bool exact = false; ///< the watch saw it; otherwise `time` is an upper bound
 };
 /// The newest writer of the fields that differ, the creator of an Extra object, or the commit that waits.
 Author authorOf(const analysis::ObjectDrift &object, std::string_view gitRevision);

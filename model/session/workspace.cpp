@@ -46,7 +46,8 @@ std::map<std::string, char> marksOf(const Project &project, const CancelToken &c
     const auto working = project.repository.workingTree(cancel);
     const auto head = project.repository.commitTree("HEAD", cancel);
     if (!working || !head)
-        return marks; // an unborn branch, or files that change while they are read: no marks rather than wrong ones
+        return marks; // an unborn branch, or files that change while they are read: no marks rather than
+                      // wrong ones
     for (const git::FileChange &change : git::changesBetween(*head->tree, *working->tree))
         marks[change.path] = git::markLetter(change.mark).front();
     return marks;
@@ -75,7 +76,8 @@ std::string contextFor(const WorkspaceWish &wish, const std::vector<ContextInfo>
 {
     if (!wish.context.empty() || !entry)
         return wish.context;
-    const auto fits = std::ranges::find_if(contexts, [&](const ContextInfo &c) { return c.name == entry->name || c.cluster == entry->name; });
+    const auto fits = std::ranges::find_if(
+        contexts, [&](const ContextInfo &c) { return c.name == entry->name || c.cluster == entry->name; });
     return fits == contexts.end() ? std::string() : fits->name;
 }
 
@@ -99,7 +101,8 @@ bool PluginQuestion::wait(const CancelToken &cancel)
 }
 
 Workspace::Workspace(QObject *parent)
-    : QObject(parent), m_state(std::make_shared<const WorkspaceState>()), m_loop(std::make_unique<cluster::HttpLoop>())
+    : QObject(parent), m_state(std::make_shared<const WorkspaceState>()),
+      m_loop(std::make_unique<cluster::HttpLoop>())
 {
     m_worker.setMaxThreadCount(1);
 }
@@ -200,7 +203,8 @@ void Workspace::readRepository(bool keepCluster)
     });
     auto work = [wish = m_wish, cancel = m_cancel, keepCluster] {
         Opened opened;
-        const auto kubeconfig = cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
+        const auto kubeconfig =
+            cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
         if (kubeconfig)
             for (const auto &context : kubeconfig->contexts())
                 opened.contexts.push_back({context.name, context.cluster, context.file});
@@ -230,7 +234,8 @@ void Workspace::readRepository(bool keepCluster)
         opened.context = contextFor(wish, opened.contexts, opened.entry);
         if (keepCluster || opened.context.empty() || !opened.git)
             return opened;
-        auto settings = kubeconfig ? kubeconfig->settingsFor(opened.context) : tl::unexpected(kubeconfig.error());
+        auto settings =
+            kubeconfig ? kubeconfig->settingsFor(opened.context) : tl::unexpected(kubeconfig.error());
         if (settings)
             opened.connection = *settings;
         else
@@ -295,8 +300,8 @@ void Workspace::startStore(const cluster::ConnectionSettings &settings)
         state.recorded = connection.recorded;
         state.unprotected = connection.insecure || !connection.encrypted;
     });
-    m_store = std::make_unique<cluster::LiveStore>(connection, m_plan,
-                                                   [this](const cluster::LiveUpdate &update) { onUpdateFromLoop(update); });
+    m_store = std::make_unique<cluster::LiveStore>(
+        connection, m_plan, [this](const cluster::LiveUpdate &update) { onUpdateFromLoop(update); });
 }
 
 /// On the loop's thread. At most one call is on its way to the GUI thread; it takes the newest update.
@@ -350,7 +355,8 @@ void Workspace::compare()
         }
         compared.git = *git;
         compared.plan = watchPlanFor(**git, *live);
-        compared.report = std::make_shared<const analysis::DriftReport>(analysis::compareDrift(driftInput(context, *git, live)));
+        compared.report = std::make_shared<const analysis::DriftReport>(
+            analysis::compareDrift(driftInput(context, *git, live)));
         return compared;
     };
     run(std::move(work), [this](Compared compared) { takeCompared(std::move(compared)); });

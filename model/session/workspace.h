@@ -40,8 +40,8 @@ struct ContextInfo
     std::string file;
 };
 
-/// All that the program knows at one moment. Immutable: a newer one replaces it, parts that did not change are
-/// shared.
+/// All that the program knows at one moment. Immutable: a newer one replaces it, parts that did not change
+/// are shared.
 struct WorkspaceState
 {
     std::shared_ptr<const RepositoryInfo> repository; ///< null: nothing open
@@ -52,7 +52,8 @@ struct WorkspaceState
     std::vector<ContextInfo> contexts;
     std::string context; ///< connected to, or being connected
     bool recorded = false;
-    bool unprotected = false; ///< certificates are not checked, or nothing is encrypted: a permanent mark (S4)
+    bool unprotected =
+        false; ///< certificates are not checked, or nothing is encrypted: a permanent mark (S4)
     cluster::LinkStatus link;
     bool complete = false; ///< every kind is known, or known to be denied
     bool working = false;  ///< something is being read or compared
@@ -62,8 +63,8 @@ struct WorkspaceState
 };
 using WorkspaceStatePtr = std::shared_ptr<const WorkspaceState>;
 
-/// The question whether a kubeconfig's program may be run (faults.md S2). Whoever shows it answers once, from any
-/// thread; a question that nobody can answer any more is answered with no.
+/// The question whether a kubeconfig's program may be run (faults.md S2). Whoever shows it answers once, from
+/// any thread; a question that nobody can answer any more is answered with no.
 class PluginQuestion
 {
 public:
@@ -91,8 +92,8 @@ struct WorkspaceWish
 };
 
 /// Holds the one current state of (a repository, a live cluster) and schedules the work that makes the next.
-/// Lives on the GUI thread; git and rendering run on a worker of its own (all handles of one repository are used
-/// on one thread at a time), the network on the loop's thread. Nothing here blocks.
+/// Lives on the GUI thread; git and rendering run on a worker of its own (all handles of one repository are
+/// used on one thread at a time), the network on the loop's thread. Nothing here blocks.
 class Workspace final : public QObject
 {
     Q_OBJECT

@@ -27,7 +27,8 @@ Value at(const std::string &file, std::string_view line, std::string_view text)
     return value;
 }
 
-FieldDifference field(std::string_view path, std::optional<Value> git, std::optional<Value> live, Writer writer)
+FieldDifference field(std::string_view path, std::optional<Value> git, std::optional<Value> live,
+                      Writer writer)
 {
     FieldDifference one;
     one.path = FieldPath::parse(path).value();
@@ -49,21 +50,25 @@ ObjectDrift drifted(std::string kind, std::string ns, std::string name, std::str
 {
     ObjectDrift one = object(std::move(kind), std::move(ns), std::move(name), GitStatus::Drifted);
     one.files = {{base + file, 3, 1}};
-    one.persists = {persists, "", persists == Persists::FluxCorrects ? std::optional(now() + 6min) : std::nullopt};
+    one.persists = {persists, "",
+                    persists == Persists::FluxCorrects ? std::optional(now() + 6min) : std::nullopt};
     for (int i = 0; i < fields; ++i)
-        one.fields.push_back(field(i == 0 ? "spec.replicas" : "spec.paused", Value::string("1"), Value::string("2"), who));
+        one.fields.push_back(
+            field(i == 0 ? "spec.replicas" : "spec.paused", Value::string("1"), Value::string("2"), who));
     return one;
 }
 
 ObjectDrift gateway()
 {
     const std::string file = base + "istio-ingress/gateway.yaml";
-    ObjectDrift one = drifted("Gateway", "istio-ingress", "istio-ingressgateway", "istio-ingress/gateway.yaml",
-                              Persists::KustomizationSuspended, writer("kubectl-edit", 22h), 0);
+    ObjectDrift one =
+        drifted("Gateway", "istio-ingress", "istio-ingressgateway", "istio-ingress/gateway.yaml",
+                Persists::KustomizationSuspended, writer("kubectl-edit", 22h), 0);
     one.key.group = "gateway.networking.k8s.io";
     one.fields = {
-        field(R"(spec.infrastructure.annotations["service.beta.kubernetes.io/port_80_health-probe_protocol"])",
-              at(file, "health-probe", "tcp"), Value::string("http"), writer("kubectl-edit", 22h)),
+        field(
+            R"(spec.infrastructure.annotations["service.beta.kubernetes.io/port_80_health-probe_protocol"])",
+            at(file, "health-probe", "tcp"), Value::string("http"), writer("kubectl-edit", 22h)),
         field(R"(spec.infrastructure.annotations["external-dns.alpha.kubernetes.io/cloudflare-proxied"])",
               at(file, "cloudflare-proxied", "true"), std::nullopt, writer("kubectl-edit", 22h)),
         field("spec.listeners[https-grafana].allowedRoutes.namespaces.from", at(file, "from:", "Selector"),
@@ -76,12 +81,14 @@ ObjectDrift gateway()
     return one;
 }
 
-ObjectDrift whole(GitStatus status, std::string kind, std::string ns, std::string name, std::string file, Persists persists)
+ObjectDrift whole(GitStatus status, std::string kind, std::string ns, std::string name, std::string file,
+                  Persists persists)
 {
     ObjectDrift one = object(std::move(kind), std::move(ns), std::move(name), status);
     if (!file.empty())
         one.files = {{base + file, 1, 1}};
-    one.persists = {persists, "", persists == Persists::NotInInventory ? std::nullopt : std::optional(now() + 6min)};
+    one.persists = {persists, "",
+                    persists == Persists::NotInInventory ? std::nullopt : std::optional(now() + 6min)};
     return one;
 }
 
@@ -89,21 +96,32 @@ void addDifferences(DriftReport &report)
 {
     auto &o = report.objects;
     o.push_back(gateway());
-    o.push_back(drifted("PeerAuthentication", "istio-ingress", "ingress-gateway", "istio-ingress/peer-authentication.yaml", Persists::KustomizationSuspended, writer("kubectl-patch", 22h)));
-    o.push_back(drifted("HTTPRoute", "istio-ingress", "http-redirect", "istio-ingress/httproutes.yaml", Persists::KustomizationSuspended, writer("kubectl-edit", 21h)));
-    o.push_back(drifted("HTTPRoute", "observability", "grafana", "observability/routes.yaml", Persists::ReconcileDisabled, writer("kubectl-edit", 5h), 2));
-    o.push_back(drifted("ServiceEntry", "istio-egress", "azure-identity", "istio-egress/service-entries.yaml", Persists::SsaIfNotPresent, writer("kubectl-patch", 96h)));
-    o.push_back(drifted("AuthorizationPolicy", "observability", "prometheus", "observability/policies.yaml", Persists::FluxCorrects, writer("k9s", 3min)));
-    o.push_back(whole(GitStatus::Missing, "ServiceEntry", "istio-egress", "grafana-cdn", "istio-egress/service-entries.yaml", Persists::FluxCorrects));
-    o.push_back(whole(GitStatus::Extra, "EnvoyFilter", "istio-system", "debug-access-log", "", Persists::NotInInventory));
+    o.push_back(drifted("PeerAuthentication", "istio-ingress", "ingress-gateway",
+                        "istio-ingress/peer-authentication.yaml", Persists::KustomizationSuspended,
+                        writer("kubectl-patch", 22h)));
+    o.push_back(drifted("HTTPRoute", "istio-ingress", "http-redirect", "istio-ingress/httproutes.yaml",
+                        Persists::KustomizationSuspended, writer("kubectl-edit", 21h)));
+    o.push_back(drifted("HTTPRoute", "observability", "grafana", "observability/routes.yaml",
+                        Persists::ReconcileDisabled, writer("kubectl-edit", 5h), 2));
+    o.push_back(drifted("ServiceEntry", "istio-egress", "azure-identity", "istio-egress/service-entries.yaml",
+                        Persists::SsaIfNotPresent, writer("kubectl-patch", 96h)));
+    o.push_back(drifted("AuthorizationPolicy", "observability", "prometheus", "observability/policies.yaml",
+                        Persists::FluxCorrects, writer("k9s", 3min)));
+    o.push_back(whole(GitStatus::Missing, "ServiceEntry", "istio-egress", "grafana-cdn",
+                      "istio-egress/service-entries.yaml", Persists::FluxCorrects));
+    o.push_back(whole(GitStatus::Extra, "EnvoyFilter", "istio-system", "debug-access-log", "",
+                      Persists::NotInInventory));
     o.back().creator = writer("kubectl-create", 144h);
-    o.push_back(whole(GitStatus::Extra, "ConfigMap", "observability", "grafana-dashboard-tmp", "", Persists::NotInInventory));
+    o.push_back(whole(GitStatus::Extra, "ConfigMap", "observability", "grafana-dashboard-tmp", "",
+                      Persists::NotInInventory));
     o.back().creator = writer("kubectl-create", 4h);
-    for (const auto &[kind, ns, name, file] : {std::tuple{"HelmRelease", "network-system", "external-dns", "network-system/helmrelease.yaml"},
-                                               std::tuple{"ServiceEntry", "istio-egress", "microsoft-graph", "istio-egress/service-entries.yaml"},
-                                               std::tuple{"Kustomization", "flux-system", "network-system", "flux-system/ks.yaml"}}) {
+    for (const auto &[kind, ns, name, file] :
+         {std::tuple{"HelmRelease", "network-system", "external-dns", "network-system/helmrelease.yaml"},
+          std::tuple{"ServiceEntry", "istio-egress", "microsoft-graph", "istio-egress/service-entries.yaml"},
+          std::tuple{"Kustomization", "flux-system", "network-system", "flux-system/ks.yaml"}}) {
         o.push_back(whole(GitStatus::Pending, kind, ns, name, file, Persists::FluxFetches));
-        o.back().fields.push_back(field("spec.values.proxied", Value::string("true"), Value::string("false"), {}));
+        o.back().fields.push_back(
+            field("spec.values.proxied", Value::string("true"), Value::string("false"), {}));
     }
 }
 
@@ -146,32 +164,35 @@ void addTotals(DriftReport &report)
 FileTreePtr files()
 {
     static const FileTreePtr tree = [] {
-        const std::string gatewayText = "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n"
-                                        "  name: istio-ingressgateway\n  namespace: istio-ingress\nspec:\n"
-                                        "  gatewayClassName: istio\n  infrastructure:\n    annotations:\n"
-                                        "      service.beta.kubernetes.io/port_80_health-probe_protocol: tcp\n"
-                                        "      external-dns.alpha.kubernetes.io/hostname: tst.myaks.example\n"
-                                        "      external-dns.alpha.kubernetes.io/ttl: \"60\"\n"
-                                        "      external-dns.alpha.kubernetes.io/cloudflare-proxied: \"true\"\n"
-                                        "  listeners:\n    - name: https-grafana\n      allowedRoutes:\n"
-                                        "        namespaces:\n          from: Selector\n";
+        const std::string gatewayText =
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n"
+            "  name: istio-ingressgateway\n  namespace: istio-ingress\nspec:\n"
+            "  gatewayClassName: istio\n  infrastructure:\n    annotations:\n"
+            "      service.beta.kubernetes.io/port_80_health-probe_protocol: tcp\n"
+            "      external-dns.alpha.kubernetes.io/hostname: tst.myaks.example\n"
+            "      external-dns.alpha.kubernetes.io/ttl: \"60\"\n"
+            "      external-dns.alpha.kubernetes.io/cloudflare-proxied: \"true\"\n"
+            "  listeners:\n    - name: https-grafana\n      allowedRoutes:\n"
+            "        namespaces:\n          from: Selector\n";
         std::vector<FileEntry> entries;
         const auto add = [&](const std::string &path, const std::string &text) {
             entries.push_back({path, FileType::Regular, path, std::make_shared<const std::string>(text)});
         };
-        for (const char *name : {"actions-runner-system/ks.yaml", "external-secrets/ks.yaml", "flux-system/ks.yaml",
-                                 "istio-egress/gateway.yaml", "istio-egress/ks.yaml", "istio-egress/kustomization.yaml",
-                                 "istio-egress/service-entries.yaml", "istio-ingress/certificate.yaml",
-                                 "istio-ingress/httproutes.yaml", "istio-ingress/ks.yaml",
-                                 "istio-ingress/kustomization.yaml", "istio-ingress/namespace.yaml",
-                                 "istio-ingress/peer-authentication.yaml", "istio-system/ks.yaml",
-                                 "network-system/helmrelease.yaml", "observability/routes.yaml",
-                                 "observability/policies.yaml"})
+        for (const char *name :
+             {"actions-runner-system/ks.yaml", "external-secrets/ks.yaml", "flux-system/ks.yaml",
+              "istio-egress/gateway.yaml", "istio-egress/ks.yaml", "istio-egress/kustomization.yaml",
+              "istio-egress/service-entries.yaml", "istio-ingress/certificate.yaml",
+              "istio-ingress/httproutes.yaml", "istio-ingress/ks.yaml", "istio-ingress/kustomization.yaml",
+              "istio-ingress/namespace.yaml", "istio-ingress/peer-authentication.yaml",
+              "istio-system/ks.yaml", "network-system/helmrelease.yaml", "observability/routes.yaml",
+              "observability/policies.yaml"})
             add(base + name, "kind: Sample\n");
         add(base + "istio-ingress/gateway.yaml", gatewayText);
         for (const char *cluster : {"aks-myaks-dev-swn-00", "aks-myaks-tst-swn-00"}) {
-            add(std::string("kubernetes/apps/overlays/") + cluster + "/kustomization.yaml", "resources: []\n");
-            add(std::string("kubernetes/clusters/") + cluster + "/cluster-settings.yaml", "kind: ConfigMap\n");
+            add(std::string("kubernetes/apps/overlays/") + cluster + "/kustomization.yaml",
+                "resources: []\n");
+            add(std::string("kubernetes/clusters/") + cluster + "/cluster-settings.yaml",
+                "kind: ConfigMap\n");
         }
         return std::make_shared<const SnapshotTree>("main@4f2c9e1", std::move(entries));
     }();
@@ -187,9 +208,11 @@ std::shared_ptr<DriftReport> report(std::size_t inSync)
     made->clusterName = made->context = "aks-myaks-tst-swn-00";
     made->comparedAt = now() - 3s;
     addDifferences(*made);
-    static constexpr const char *stacks[]{"actions-runner-system", "external-secrets", "istio-system", "observability"};
+    static constexpr const char *stacks[]{"actions-runner-system", "external-secrets", "istio-system",
+                                          "observability"};
     for (std::size_t i = 0; i < inSync; ++i) {
-        ObjectDrift one = object("ConfigMap", stacks[i % 4], "settings-" + std::to_string(i), GitStatus::InSync);
+        ObjectDrift one =
+            object("ConfigMap", stacks[i % 4], "settings-" + std::to_string(i), GitStatus::InSync);
         one.files = {{base + stacks[i % 4] + "/ks.yaml", 1, 1}};
         made->objects.push_back(std::move(one));
     }

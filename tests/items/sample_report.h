@@ -4,8 +4,8 @@
 #include "model/base/file_tree.h"
 #include "model/items/drift_table.h"
 
-/// A report written by hand for the tests of models and widgets: the twelve differences of design.md section 15
-/// among 188 objects, and the files that produce them.
+/// A report written by hand for the tests of models and widgets: the twelve differences of design.md section
+/// 15 among 188 objects, and the files that produce them.
 namespace leeway::sample {
 
 /// 18 November 2025, 14:32 UTC.

@@ -48,7 +48,9 @@ private Q_SLOTS:
         DriftTableModel model(m_clock);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         show(model, sample::report());
-        QCOMPARE(sample::printModel(model), uR"(Drifted | Gateway | istio-ingressgateway | istio-ingress | 3 fields | kubectl-edit | Kustomization suspended | 
+        QCOMPARE(
+            sample::printModel(model),
+            uR"(Drifted | Gateway | istio-ingressgateway | istio-ingress | 3 fields | kubectl-edit | Kustomization suspended | 
 Drifted | PeerAuthentication | ingress-gateway | istio-ingress | 1 field | kubectl-patch | Kustomization suspended | 
 Drifted | HTTPRoute | http-redirect | istio-ingress | 1 field | kubectl-edit | Kustomization suspended | 
 Drifted | HTTPRoute | grafana | observability | 2 fields | kubectl-edit | Annotated reconcile: disabled | 
@@ -70,14 +72,18 @@ Pending | Kustomization | network-system | flux-system | 1 field | commit 4f2c9e
     {
         DriftTableModel model(m_clock);
         show(model, sample::report());
-        QCOMPARE(model.sentence(0), u"Drifted, Gateway istio-ingressgateway, namespace istio-ingress, 3 fields differ, changed by kubectl-edit 22 h ago, Kustomization suspended"_s);
+        QCOMPARE(
+            model.sentence(0),
+            u"Drifted, Gateway istio-ingressgateway, namespace istio-ingress, 3 fields differ, changed by kubectl-edit 22 h ago, Kustomization suspended"_s);
     }
 
     void timesAreRelativeUpToADay()
     {
         DriftTableModel model(m_clock);
         show(model, sample::report());
-        const auto age = [&](int row) { return model.index(row, int(DriftColumn::ChangedBy)).data(AgeRole).toString(); };
+        const auto age = [&](int row) {
+            return model.index(row, int(DriftColumn::ChangedBy)).data(AgeRole).toString();
+        };
         QCOMPARE(age(0), u"22 h"_s);
         QCOMPARE(age(5), u"3 min"_s);
         QCOMPARE(age(4), u"14 Nov 14:32"_s);
@@ -181,7 +187,8 @@ Pending | Kustomization | network-system | flux-system | 1 field | commit 4f2c9e
         query.path = "kubernetes/apps/base/istio-ingress";
         model.setQuery(query);
         settle(model);
-        QCOMPARE(names(model), QStringList({u"istio-ingressgateway"_s, u"ingress-gateway"_s, u"http-redirect"_s}));
+        QCOMPARE(names(model),
+                 QStringList({u"istio-ingressgateway"_s, u"ingress-gateway"_s, u"http-redirect"_s}));
     }
 
     void aHundredThousandRowsSortAndFilterWithoutHoldingTheThread()
@@ -192,7 +199,8 @@ Pending | Kustomization | network-system | flux-system | 1 field | commit 4f2c9e
         model.setQuery(all);
         show(model, sample::report(100000));
         QCOMPARE(model.rowCount(), 100012);
-        const QPersistentModelIndex gone = model.index(model.rowOf({"", "ServiceEntry", "istio-egress", "grafana-cdn"}), 0);
+        const QPersistentModelIndex gone =
+            model.index(model.rowOf({"", "ServiceEntry", "istio-egress", "grafana-cdn"}), 0);
         QVERIFY(gone.isValid());
         // The longest time that this thread is kept from its events while a sort and two filters are made.
         qint64 longest = 0;

@@ -50,8 +50,10 @@ private Q_SLOTS:
       actions-runner-system
         ks.yaml
       external-secrets
-)"_s), qPrintable(text));
-        QVERIFY(text.contains(u"    overlays\n      aks-myaks-dev-swn-00\n        kustomization.yaml\n      aks-myaks-tst-swn-00\n"_s));
+)"_s),
+                 qPrintable(text));
+        QVERIFY(text.contains(
+            u"    overlays\n      aks-myaks-dev-swn-00\n        kustomization.yaml\n      aks-myaks-tst-swn-00\n"_s));
     }
 
     void foldersCountObjectsNotFiles()
@@ -61,7 +63,8 @@ private Q_SLOTS:
         QCOMPARE(count(model, u"kubernetes"_s, Status::Drifted), 6);
         QCOMPARE(count(model, u"kubernetes/apps/base/istio-ingress"_s, Status::Drifted), 3);
         QCOMPARE(count(model, u"kubernetes/apps/base/istio-ingress/gateway.yaml"_s, Status::Drifted), 1);
-        QCOMPARE(count(model, u"kubernetes/apps/base/istio-egress/service-entries.yaml"_s, Status::Missing), 1);
+        QCOMPARE(count(model, u"kubernetes/apps/base/istio-egress/service-entries.yaml"_s, Status::Missing),
+                 1);
         QCOMPARE(count(model, u"kubernetes"_s, Status::Failed), 2);
         QCOMPARE(count(model, u"kubernetes/clusters"_s, Status::Drifted), 0);
     }
@@ -70,11 +73,16 @@ private Q_SLOTS:
     {
         RepositoryTreeModel model;
         show(model, input());
-        QCOMPARE(model.indexOf(u"kubernetes/apps/base/istio-egress/service-entries.yaml"_s).data(MarkRole).toString(), u"M"_s);
+        QCOMPARE(model.indexOf(u"kubernetes/apps/base/istio-egress/service-entries.yaml"_s)
+                     .data(MarkRole)
+                     .toString(),
+                 u"M"_s);
         QCOMPARE(model.indexOf(u"kubernetes/apps/base"_s).data(MarkRole).toString(), u"M"_s);
         QCOMPARE(model.indexOf(u"kubernetes/clusters"_s).data(MarkRole).toString(), QString());
-        QCOMPARE(model.indexOf(u"kubernetes/apps/overlays/aks-myaks-tst-swn-00"_s).data(EmphasisRole).toInt(), int(Emphasis::Current));
-        QCOMPARE(model.indexOf(u"kubernetes/apps/overlays/aks-myaks-dev-swn-00"_s).data(EmphasisRole).toInt(), int(Emphasis::Other));
+        QCOMPARE(model.indexOf(u"kubernetes/apps/overlays/aks-myaks-tst-swn-00"_s).data(EmphasisRole).toInt(),
+                 int(Emphasis::Current));
+        QCOMPARE(model.indexOf(u"kubernetes/apps/overlays/aks-myaks-dev-swn-00"_s).data(EmphasisRole).toInt(),
+                 int(Emphasis::Other));
     }
 
     void aNewerStateChangesCountsInPlace()
@@ -82,7 +90,8 @@ private Q_SLOTS:
         RepositoryTreeModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         show(model, input());
-        const QPersistentModelIndex gateway = model.indexOf(u"kubernetes/apps/base/istio-ingress/gateway.yaml"_s);
+        const QPersistentModelIndex gateway =
+            model.indexOf(u"kubernetes/apps/base/istio-ingress/gateway.yaml"_s);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
@@ -106,8 +115,10 @@ private Q_SLOTS:
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
         RepositoryInput next = input();
-        next.tree = overlayTree(next.tree, {{"kubernetes/apps/base/istio-ingress/extra.yaml", "kind: A\n"},
-                                            {"kubernetes/apps/base/istio-ingress/certificate.yaml", std::nullopt}}, "staged");
+        next.tree = overlayTree(next.tree,
+                                {{"kubernetes/apps/base/istio-ingress/extra.yaml", "kind: A\n"},
+                                 {"kubernetes/apps/base/istio-ingress/certificate.yaml", std::nullopt}},
+                                "staged");
         show(model, next);
         QCOMPARE(inserted.size(), 1);
         QCOMPARE(removed.size(), 1);
@@ -122,7 +133,8 @@ private Q_SLOTS:
         QSignalSpy spy(&model, &RepositoryTreeModel::settled);
         model.setFilter(u"ingress gateway.yaml"_s);
         QVERIFY(spy.wait(10000));
-        QCOMPARE(sample::printModel(model), u"kubernetes\n  apps\n    base\n      istio-ingress\n        gateway.yaml\n"_s);
+        QCOMPARE(sample::printModel(model),
+                 u"kubernetes\n  apps\n    base\n      istio-ingress\n        gateway.yaml\n"_s);
     }
 };
 

@@ -19,24 +19,29 @@ class Place
 public:
     explicit Place(test::FakeApi::Intercept intercept = {}) : api(std::move(intercept))
     {
-        scratch.write("gitops/clusters/demo/flux-system/gotk-sync.yaml",
-                      "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n"
-                      "  namespace: flux-system\nspec:\n  interval: 1m0s\n  ref: {branch: main}\n"
-                      "  url: https://git.example/gitops\n---\n"
-                      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n"
-                      "  namespace: flux-system\nspec:\n  interval: 10m0s\n  path: ./clusters/demo\n  prune: true\n"
-                      "  sourceRef: {kind: GitRepository, name: flux-system}\n");
+        scratch.write(
+            "gitops/clusters/demo/flux-system/gotk-sync.yaml",
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n"
+            "  namespace: flux-system\nspec:\n  interval: 1m0s\n  ref: {branch: main}\n"
+            "  url: https://git.example/gitops\n---\n"
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: "
+            "flux-system\n"
+            "  namespace: flux-system\nspec:\n  interval: 10m0s\n  path: ./clusters/demo\n  prune: true\n"
+            "  sourceRef: {kind: GitRepository, name: flux-system}\n");
         scratch.write("gitops/clusters/demo/settings.yaml",
-                      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: web\ndata:\n  color: blue\n");
+                      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: "
+                      "web\ndata:\n  color: blue\n");
         scratch.git(".", {"init", "-q", "gitops"});
         scratch.commitAll("gitops", "first");
         writeKubeconfig("demo");
     }
     void writeKubeconfig(const std::string &context)
     {
-        scratch.write("kubeconfig", "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" + api.url() +
-                                        "\"}\ncontexts:\n- name: " + context + "\n  context: {cluster: c, user: u}\n"
-                                        "users:\n- name: u\n  user: {token: planted-token}\n");
+        scratch.write("kubeconfig",
+                      "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" +
+                          api.url() + "\"}\ncontexts:\n- name: " + context +
+                          "\n  context: {cluster: c, user: u}\n"
+                          "users:\n- name: u\n  user: {token: planted-token}\n");
     }
     void putLive(const std::string &color)
     {
@@ -108,7 +113,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(liveColor(workspace), std::string("red"), 10000);
         QTRY_VERIFY_WITH_TIMEOUT(workspace.state()->report != before->report, 10000);
         QVERIFY(workspace.state()->revision > before->revision);
-        QVERIFY2(before->report && liveColor(workspace) == "red", "the older state is unchanged and still whole");
+        QVERIFY2(before->report && liveColor(workspace) == "red",
+                 "the older state is unchanged and still whole");
     }
 
     void aCommitIsSeenAfterReadingAgainAndTheConnectionStays()
@@ -118,7 +124,8 @@ private Q_SLOTS:
         Workspace workspace;
         workspace.open(place.wish());
         QTRY_VERIFY_WITH_TIMEOUT(workspace.state()->report, 20000);
-        place.scratch.write("gitops/clusters/demo/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: web\n");
+        place.scratch.write("gitops/clusters/demo/more.yaml",
+                            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: web\n");
         place.scratch.commitAll("gitops", "second");
         const std::size_t discoveries = place.api.server().countOf("/api");
         workspace.refresh();
@@ -130,7 +137,8 @@ private Q_SLOTS:
     void filesThatAreNotCommittedAreMarked()
     {
         Place place;
-        place.scratch.write("gitops/clusters/demo/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: web}\n");
+        place.scratch.write("gitops/clusters/demo/settings.yaml",
+                            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: web}\n");
         place.scratch.write("gitops/notes.txt", "x\n");
         Workspace workspace;
         workspace.open(place.wish());
@@ -192,10 +200,17 @@ private Q_SLOTS:
     void s2_aPluginRunsOnlyAfterItWasAllowed()
     {
         Place place;
-        place.scratch.script("login", "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\"}}'\ntouch " + place.scratch.path("ran") + "\n");
-        place.scratch.write("kubeconfig", "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" + place.api.url() +
-                                              "\"}\ncontexts:\n- name: demo\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user:\n    exec: {apiVersion: client.authentication.k8s.io/v1, command: " +
-                                              place.scratch.path("login") + ", interactiveMode: Never}\n");
+        place.scratch.script("login",
+                             "echo "
+                             "'{\"apiVersion\":\"client.authentication.k8s.io/"
+                             "v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\"}}'\ntouch " +
+                                 place.scratch.path("ran") + "\n");
+        place.scratch.write(
+            "kubeconfig",
+            "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" + place.api.url() +
+                "\"}\ncontexts:\n- name: demo\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  "
+                "user:\n    exec: {apiVersion: client.authentication.k8s.io/v1, command: " +
+                place.scratch.path("login") + ", interactiveMode: Never}\n");
         Workspace workspace;
         QSignalSpy asked(&workspace, &Workspace::pluginQuestion);
         workspace.open(place.wish());
@@ -212,9 +227,12 @@ private Q_SLOTS:
     {
         Place place;
         place.scratch.script("login", "exit 1\n");
-        place.scratch.write("kubeconfig", "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" + place.api.url() +
-                                              "\"}\ncontexts:\n- name: demo\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user:\n    exec: {apiVersion: client.authentication.k8s.io/v1, command: " +
-                                              place.scratch.path("login") + ", interactiveMode: Never}\n");
+        place.scratch.write(
+            "kubeconfig",
+            "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: \"" + place.api.url() +
+                "\"}\ncontexts:\n- name: demo\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  "
+                "user:\n    exec: {apiVersion: client.authentication.k8s.io/v1, command: " +
+                place.scratch.path("login") + ", interactiveMode: Never}\n");
         auto workspace = std::make_unique<Workspace>();
         QSignalSpy asked(workspace.get(), &Workspace::pluginQuestion);
         workspace->open(place.wish());

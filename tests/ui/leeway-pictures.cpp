@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// leeway-pictures FOLDER [NAME...]: grabs every page and state, light and dark, in three window sizes, to be looked
-// at beside the mockups. With names only those pictures.
+// leeway-pictures FOLDER [NAME...]: grabs every page and state, light and dark, in three window sizes, to be
+// looked at beside the mockups. With names only those pictures.
 #include "tests/ui/sample_state.h"
 #include "ui/component_sheet.h"
 #include "ui/data_table.h"
@@ -66,7 +66,8 @@ WindowState disconnectedState()
     state.drift.canReconcile = state.canReconcile = false;
     state.connectionMark = Mark::Stale;
     state.connection = u"Disconnected"_s;
-    state.drift.banner = Message{Mark::Stale, u"Disconnected since 14:26."_s, u"Next try in 20 s."_s, {{u"Try now"_s, [] {}}}};
+    state.drift.banner =
+        Message{Mark::Stale, u"Disconnected since 14:26."_s, u"Next try in 20 s."_s, {{u"Try now"_s, [] {}}}};
     return state;
 }
 
@@ -83,9 +84,20 @@ QList<Picture> pictures()
 {
     return {
         {u"drift"_s, sample::windowState, selectGateway, true},
-        {u"conditions"_s, sample::windowState, [](MainWindow &w) { selectGateway(w); w.driftPage()->inspector()->tabs()->setCurrentIndex(1); }},
-        {u"ownership"_s, sample::windowState, [](MainWindow &w) { selectGateway(w); w.driftPage()->inspector()->tabs()->setCurrentIndex(2); }},
-        {u"extra"_s, sample::windowState, [](MainWindow &w) { sample::selectRow(w, {"", "EnvoyFilter", "istio-system", "debug-access-log"}); }},
+        {u"conditions"_s, sample::windowState,
+         [](MainWindow &w) {
+             selectGateway(w);
+             w.driftPage()->inspector()->tabs()->setCurrentIndex(1);
+         }},
+        {u"ownership"_s, sample::windowState,
+         [](MainWindow &w) {
+             selectGateway(w);
+             w.driftPage()->inspector()->tabs()->setCurrentIndex(2);
+         }},
+        {u"extra"_s, sample::windowState,
+         [](MainWindow &w) {
+             sample::selectRow(w, {"", "EnvoyFilter", "istio-system", "debug-access-log"});
+         }},
         {u"many"_s, sample::windowState, [](MainWindow &w) { w.driftPage()->table()->selectAll(); }},
         {u"empty"_s, emptyState, {}},
         {u"loading"_s, loadingState, {}},
@@ -133,7 +145,8 @@ int main(int argc, char **argv)
     QDir().mkpath(folder.path());
     LeewayStyle *style = LeewayStyle::install();
     new FocusRing(&app);
-    for (const auto &[mode, suffix] : {std::pair(ThemeMode::Light, u"light"_s), std::pair(ThemeMode::Dark, u"dark"_s)}) {
+    for (const auto &[mode, suffix] :
+         {std::pair(ThemeMode::Light, u"light"_s), std::pair(ThemeMode::Dark, u"dark"_s)}) {
         style->setMode(mode);
         for (const Picture &picture : pictures()) {
             if (!names.isEmpty() && !names.contains(picture.name))

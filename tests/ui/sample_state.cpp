@@ -29,9 +29,13 @@ ui::WindowState windowState()
     auto gateway = std::make_shared<cluster::LiveObject>();
     gateway->key = made->objects.front().key;
     using namespace std::chrono_literals;
-    gateway->conditions = {{"Accepted", "True", "Accepted", "Resource accepted", now() - 700h, 3},
-                           {"Programmed", "False", "AddressNotAssigned", "Assigned to service(s) istio-ingressgateway.istio-ingress.svc.cluster.local:80, but failed to assign to all requested addresses: no instances found for hostname", now() - 2h, 3},
-                           {"ResolvedRefs", "Unknown", "Pending", "Waiting for controller", now() - 20min, 3}};
+    gateway->conditions = {
+        {"Accepted", "True", "Accepted", "Resource accepted", now() - 700h, 3},
+        {"Programmed", "False", "AddressNotAssigned",
+         "Assigned to service(s) istio-ingressgateway.istio-ingress.svc.cluster.local:80, but failed to "
+         "assign to all requested addresses: no instances found for hostname",
+         now() - 2h, 3},
+        {"ResolvedRefs", "Unknown", "Pending", "Waiting for controller", now() - 20min, 3}};
     auto table = std::make_shared<cluster::KindTable>();
     table->objects.set(gateway);
     live->tables[{gateway->key.group, gateway->key.kind}] = table;
@@ -53,7 +57,9 @@ ui::WindowState windowState()
     state.repository.marks = {{"kubernetes/apps/base/istio-egress/service-entries.yaml", 'M'}};
     state.repository.currentEntry = "aks-myaks-tst-swn-00";
     state.repository.otherEntries = {"aks-myaks-dev-swn-00"};
-    state.facts = {{ui::Mark::InSync, u"Watching 41 kinds"_s}, {{}, u"Last event 3 s ago"_s}, {ui::Mark::Denied, u"Secrets: names only, no values"_s}};
+    state.facts = {{ui::Mark::InSync, u"Watching 41 kinds"_s},
+                   {{}, u"Last event 3 s ago"_s},
+                   {ui::Mark::Denied, u"Secrets: names only, no values"_s}};
     state.repositoryName = u"aks-gitops"_s;
     state.branch = u"main"_s;
     return state;

@@ -63,7 +63,10 @@ class TestWindow : public QObject
 {
     Q_OBJECT
 
-    static QImage grab(QWidget &widget) { return widget.grab().toImage().convertToFormat(QImage::Format_RGB32); }
+    static QImage grab(QWidget &widget)
+    {
+        return widget.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -137,7 +140,8 @@ private Q_SLOTS:
         const auto check = [&](const char *name, const QWidget *widget, QPoint offset, const QColor &wanted) {
             const QPoint point = story.at(widget) + offset;
             QVERIFY2(image.pixelColor(point) == wanted,
-                     qPrintable(u"%1: %2 instead of %3"_s.arg(QLatin1StringView(name), image.pixelColor(point).name(), wanted.name())));
+                     qPrintable(u"%1: %2 instead of %3"_s.arg(
+                         QLatin1StringView(name), image.pixelColor(point).name(), wanted.name())));
         };
         const DataTable *table = story.page()->table();
         const FieldView *fields = story.page()->inspector()->fieldView();
@@ -149,7 +153,8 @@ private Q_SLOTS:
         check("rail's line", story.window.rail(), {71, 400}, look.color(Role::Border));
         check("current page", story.window.rail(), {12, 14}, look.color(Role::Surface));
         check("dock header", story.window.repositoryPane(), {200, 10}, look.color(Role::Window));
-        check("tree", story.window.repositoryPane()->view()->viewport(), {200, 500}, look.color(Role::Surface));
+        check("tree", story.window.repositoryPane()->view()->viewport(), {200, 500},
+              look.color(Role::Surface));
         check("page header", story.page(), {8, 25}, look.color(Role::Surface));
         check("table header", table->horizontalHeader(), {8, 14}, look.color(Role::Sunken));
         check("table header's line", table->horizontalHeader(), {8, 27}, look.color(Role::Border));
@@ -160,10 +165,14 @@ private Q_SLOTS:
         check("inspector header", story.page()->inspector(), {8, 20}, look.color(Role::Surface));
         check("tab bar", story.page()->inspector()->tabs(), {600, 10}, look.color(Role::Window));
         check("current tab", story.page()->inspector()->tabs(), {20, 30}, look.color(Role::Ink));
-        const auto fieldCell = [&](items::FieldColumn column) { return QPoint(fields->columnViewportPosition(int(column)) + 4, 59); };
+        const auto fieldCell = [&](items::FieldColumn column) {
+            return QPoint(fields->columnViewportPosition(int(column)) + 4, 59);
+        };
         check("Git side", fields->viewport(), fieldCell(items::FieldColumn::Git), look.color(Role::GitTint));
-        check("live side", fields->viewport(), fieldCell(items::FieldColumn::Live), look.color(Role::LiveTint));
-        check("Git's changed characters", fields->viewport(), fieldCell(items::FieldColumn::Git) + QPoint(6, -59 + 8), look.color(Role::GitMark));
+        check("live side", fields->viewport(), fieldCell(items::FieldColumn::Live),
+              look.color(Role::LiveTint));
+        check("Git's changed characters", fields->viewport(),
+              fieldCell(items::FieldColumn::Git) + QPoint(6, -59 + 8), look.color(Role::GitMark));
         check("status bar", story.window.statusLine(), {700, 14}, look.color(Role::Window));
         check("status bar's line", story.window.statusLine(), {700, 0}, look.color(Role::Border));
     }
@@ -175,11 +184,14 @@ private Q_SLOTS:
         QCOMPARE(story.window.rail()->width(), 48);
         QVERIFY(!story.window.repositoryDock()->isVisible());
         for (const QWidget *widget : story.window.findChildren<QWidget *>()) {
-            if (!widget->isVisible() || widget->window() != &story.window || !widget->parentWidget() || widget->parentWidget()->inherits("QAbstractScrollArea"))
+            if (!widget->isVisible() || widget->window() != &story.window || !widget->parentWidget() ||
+                widget->parentWidget()->inherits("QAbstractScrollArea"))
                 continue;
             const QRect inside(QPoint(0, 0), widget->parentWidget()->size());
             QVERIFY2(inside.contains(widget->geometry()) || widget->inherits("leeway::ui::DockGrip"),
-                     qPrintable(u"%1 %2 in %3"_s.arg(QLatin1StringView(widget->metaObject()->className()), widget->accessibleName(), QLatin1StringView(widget->parentWidget()->metaObject()->className()))));
+                     qPrintable(u"%1 %2 in %3"_s.arg(
+                         QLatin1StringView(widget->metaObject()->className()), widget->accessibleName(),
+                         QLatin1StringView(widget->parentWidget()->metaObject()->className()))));
         }
     }
 
@@ -198,12 +210,15 @@ private Q_SLOTS:
         QStringList nameless;
         const auto visit = [&](QWidget *root) {
             for (const QWidget *widget : root->findChildren<QWidget *>()) {
-                const bool control = widget->inherits("QAbstractButton") || widget->inherits("QLineEdit") || widget->inherits("QAbstractItemView") || widget->inherits("QTabBar");
+                const bool control = widget->inherits("QAbstractButton") || widget->inherits("QLineEdit") ||
+                                     widget->inherits("QAbstractItemView") || widget->inherits("QTabBar");
                 if (!control || widget->focusPolicy() == Qt::NoFocus || widget->inherits("QHeaderView"))
                     continue;
-                QAccessibleInterface *access = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+                QAccessibleInterface *access =
+                    QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
                 if (!access || access->text(QAccessible::Name).isEmpty())
-                    nameless << QLatin1StringView(widget->metaObject()->className()) + u' ' + widget->objectName();
+                    nameless << QLatin1StringView(widget->metaObject()->className()) + u' ' +
+                                    widget->objectName();
             }
         };
         visit(&story.window);
@@ -219,8 +234,9 @@ private Q_SLOTS:
             reached << QLatin1StringView(QApplication::focusWidget()->metaObject()->className());
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
         }
-        QCOMPARE(reached, QStringList({u"leeway::ui::ClusterSelector"_s, u"leeway::ui::RailButton"_s, u"leeway::ui::RepositoryView"_s,
-                                       u"leeway::ui::SearchField"_s, u"leeway::ui::FilterChip"_s, u"leeway::ui::DataTable"_s,
+        QCOMPARE(reached, QStringList({u"leeway::ui::ClusterSelector"_s, u"leeway::ui::RailButton"_s,
+                                       u"leeway::ui::RepositoryView"_s, u"leeway::ui::SearchField"_s,
+                                       u"leeway::ui::FilterChip"_s, u"leeway::ui::DataTable"_s,
                                        u"leeway::ui::TabStrip"_s, u"leeway::ui::FieldView"_s}));
         QCOMPARE(QApplication::focusWidget(), story.window.contextBar()->selector());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
@@ -344,7 +360,9 @@ private Q_SLOTS:
     void w5_damagedLayoutIsIgnored()
     {
         StoryWindow story;
-        story.window.restoreLayout({{u"geometry"_s, u"%%%"_s}, {u"docks"_s, 7}, {u"drift"_s, QJsonObject{{u"columns"_s, u"AAAA"_s}}}});
+        story.window.restoreLayout({{u"geometry"_s, u"%%%"_s},
+                                    {u"docks"_s, 7},
+                                    {u"drift"_s, QJsonObject{{u"columns"_s, u"AAAA"_s}}}});
         QVERIFY(story.page()->table()->isVisible());
         QCOMPARE(story.page()->model().rowCount(), 12);
     }
