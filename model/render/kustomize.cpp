@@ -78,6 +78,10 @@ public:
             return tl::unexpected(done.error());
         if (auto done = makeHashes()(all.map, m_context); !done)
             return tl::unexpected(done.error());
+        for (const Resource &resource : all.map.resources())
+            if (resource.history.isTorn)
+                return failAt(ErrorCode::KustomizeNameWithComma, {std::string(nameOf(resource.object))},
+                              resource.object);
         if (auto done = fixNameReferences(all.map, all.config, m_context.schema); !done)
             return tl::unexpected(done.error());
         if (auto done = resolveVars(all.map, all.vars, all.config[SpecList::VarReference]); !done)

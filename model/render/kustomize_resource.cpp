@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/render/kustomize_resource.h"
 
+#include <algorithm>
+
 namespace leeway::render::kustomize {
 
 Behavior behaviorOf(std::string_view word)
@@ -36,6 +38,11 @@ IdView Resource::originalId(const Schema &schema) const
 void Resource::storePreviousId(const Schema &schema)
 {
     const IdView id = currentId(schema);
+    if (id.name.empty())
+        return; // a list without a name leaves no trace
+    const auto commas = [](std::string_view text) { return std::ranges::count(text, ','); };
+    if (commas(id.name) != commas(id.effectiveNamespace()) || commas(id.name) != commas(id.kind))
+        history.isTorn = true;
     history.previous.push_back({Key(id.name), Key(id.effectiveNamespace()), Key(id.kind)});
 }
 

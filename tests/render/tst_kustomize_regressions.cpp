@@ -42,6 +42,7 @@ private Q_SLOTS:
     void twoOverlaysOfOneBaseStayApart();
     void aCycleIsFoundBehindAReusedBase();
     void filesReadAreNamedAlsoForAReusedBase();
+    void anEncryptedNameBreaksEveryRename();
 };
 
 void KustomizeRegressions::aLabelChangesEverywhereItWasAddedAtOnce()
@@ -190,6 +191,15 @@ void KustomizeRegressions::filesReadAreNamedAlsoForAReusedBase()
     QVERIFY(first.contains("base/d.yaml"));
     QVERIFY(second.contains("base/d.yaml"));
     QVERIFY(second.contains("base/kustomization.yaml"));
+}
+
+void KustomizeRegressions::anEncryptedNameBreaksEveryRename()
+{
+    const auto built =
+        golden::build(golden::treeOf({{"kustomization.yaml", "resources: [a.yaml]\nnamespace: test\n"},
+                                      {"a.yaml", "kind: Q\nmetadata: {name: \"ENC[AES,data:x,iv:y]\"}\n"}}));
+    QVERIFY(!built);
+    QCOMPARE(built.error().code, ErrorCode::KustomizeNameWithComma);
 }
 
 QTEST_GUILESS_MAIN(KustomizeRegressions)
