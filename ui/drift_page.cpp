@@ -6,6 +6,7 @@
 #include "ui/chip_row.h"
 #include "ui/data_table.h"
 #include "ui/drift_delegate.h"
+#include "ui/field_view.h"
 #include "ui/inspector.h"
 #include "ui/label.h"
 #include "ui/search_field.h"
@@ -61,10 +62,14 @@ DriftPage::DriftPage(const Clock &clock, QWidget *parent) : QWidget(parent), m_c
     connect(m_splitter, &QSplitter::splitterMoved, this, &DriftPage::layoutEdited);
     connect(m_inspector, &Inspector::keepGit, this, &DriftPage::keepGit);
     connect(m_inspector, &Inspector::placeClicked, this, &DriftPage::placeClicked);
-    m_minute = new QTimer(this);
-    m_minute->setInterval(1000);
-    connect(m_minute, &QTimer::timeout, this, &DriftPage::showFacts);
-    m_minute->start();
+    m_second = new QTimer(this);
+    m_second->setInterval(1000);
+    connect(m_second, &QTimer::timeout, this, [this] {
+        showFacts();
+        m_table->viewport()->update(); // ages
+        m_inspector->fieldView()->viewport()->update();
+    });
+    m_second->start();
     setState({});
 }
 
@@ -218,6 +223,19 @@ void DriftPage::applyQuery()
     m_model.setQuery(query);
 }
 
+namespace {
+
+/// Without what Helm releases made: those objects are not rows of Git's, and are said beside their release.
+std::size_t notCompared(const analysis::DriftReport &report)
+{
+    std::size_t released = 0;
+    for (const analysis::ObjectDrift &object : report.objects)
+        released += object.releasedObjects;
+    return report.totals.notCompared > released ? report.totals.notCompared - released : 0;
+}
+
+} // namespace
+
 QString DriftPage::facts() const
 {
     if (!m_state.report)
@@ -237,8 +255,8 @@ QString DriftPage::facts() const
     QString sentence = m_room == Room::Compact
                            ? tr("%1 of %2 objects differ").arg(differing).arg(all)
                            : tr("%1 of %2 objects differ from Git.").arg(differing).arg(all);
-    if (report.totals.notCompared > 0)
-        sentence += u' ' + tr("%1 not compared.").arg(report.totals.notCompared);
+    if (const std::size_t unread = notCompared(report); unread > 0)
+        sentence += u' ' + tr("%1 not compared.").arg(unread);
     if (m_room == Room::Compact || report.objects.empty())
         return sentence;
     return sentence + u' ' +

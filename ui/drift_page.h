@@ -120,7 +120,7 @@ private:
     SkeletonRows *m_skeleton = nullptr;
     QSplitter *m_splitter = nullptr;
     Inspector *m_inspector = nullptr;
-    QTimer *m_minute = nullptr;
+    QTimer *m_second = nullptr;
 };
 
 } // namespace leeway::ui

@@ -49,6 +49,9 @@ Course courseOf(const WorkspaceState &state)
     QStringList laggards;
     bool failed = false;
     for (const analysis::OwnerState &owner : report.owners) {
+        // Another source has a history of its own.
+        if (state.entry && !state.entry->source.name.empty() && owner.source != state.entry->source)
+            continue;
         failed = failed || owner.health == analysis::HealthStatus::Failed;
         if (owner.applied != report.fetched && !owner.suspended)
             laggards << u"%1 %2"_s.arg(text(owner.key.name), items::shortHash(owner.applied));

@@ -136,6 +136,13 @@ private:
         }
     }
 
+    /// Kustomizations of another source have revisions of another history: they are not on this course.
+    bool isOnCourse(const OwnerState &owner) const
+    {
+        const ObjectKey &source = m_input.git->entry.source;
+        return source.name.empty() || owner.source == source;
+    }
+
     /// The course strip (decisions.md 4): what the entry's source has fetched, and the oldest applied
     /// revision.
     void fillRevisions()
@@ -145,7 +152,8 @@ private:
                 m_report.fetched = owner.fetched;
         const OwnerState *oldest = nullptr;
         for (const OwnerState &owner : m_report.owners)
-            if (!owner.suspended && !owner.applied.empty() && (!oldest || isOlder(owner, *oldest)))
+            if (isOnCourse(owner) && !owner.suspended && !owner.applied.empty() &&
+                (!oldest || isOlder(owner, *oldest)))
                 oldest = &owner;
         if (oldest)
             m_report.applied = oldest->applied;
