@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds Leeway and starts it.
-#   packaging/run.sh                           the demo: the product's own repository and a recorded cluster
+#   packaging/run.sh                           the product's own repository, kubernetes/
 #   packaging/run.sh --repo DIR --context C    your repository beside your cluster
 set -euo pipefail
 called_from=$PWD
@@ -13,16 +13,17 @@ install_packages packaging/packages-build.txt
 need_disk 2 "building"
 build release -DLEEWAY_TESTS=OFF -- leeway leewayctl
 
-bin=$PWD/build/release/bin
+project=$PWD
+bin=$project/build/release/bin
 cd "$called_from"
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${QT_QPA_PLATFORM:-}" ]; then
-    say "There is no display here, so this prints the drift table. Where there is one, the same command opens the window."
-    [ $# -gt 0 ] || set -- --demo
+    say "There is no display here, so this prints text. Where there is one, the same command opens the window."
+    if [ $# -eq 0 ]; then exec "$bin/leewayctl" clusters --repo "$project"; fi
     status=0
     "$bin/leewayctl" drift "$@" || status=$?
-    # 1 is the answer "something differs", which is what the demo is there to show.
+    # 1 is the answer "something differs": an answer, not a failure.
     [ "$status" -le 1 ] || exit "$status"
     exit 0
 fi
-[ $# -gt 0 ] || set -- --demo
+[ $# -gt 0 ] || set -- --repo "$project"
 exec "$bin/leeway" "$@"

@@ -26,7 +26,7 @@ run_tests() {
     local preset=$1
     shift
     say "Testing ($preset)"
-    ctest --preset "$preset" --parallel "$(nproc)" --no-tests=error "$@" || die "tests failed ($preset)"
+    ctest --preset "$preset" --parallel "$(nproc)" --no-tests=error --repeat until-pass:2 "$@" || die "tests failed ($preset)"
 }
 
 if [ "$fast" = yes ]; then

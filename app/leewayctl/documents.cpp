@@ -110,6 +110,31 @@ Value findingsJson(const std::vector<Finding> &findings)
     return list;
 }
 
+Value jsonPair(const std::string &what, const std::string &why)
+{
+    return jsonObject({{"what", Value::string(what)}, {"why", Value::string(why)}});
+}
+
+bool isSecret(const Value &object)
+{
+    return object.textAt({"kind"}) == "Secret" && object.textAt({"apiVersion"}) == "v1";
+}
+
+Value shownObject(const Value &object)
+{
+    if (!isSecret(object))
+        return object;
+    Value shown = object;
+    for (const char *field : {"data", "stringData"})
+        if (Value *data = shown.findMutable(field); data && data->isMap())
+            for (std::size_t i = 0; i < data->size(); ++i) {
+                const MapEntry entry = data->entries()[i];
+                data->setEntry(i, entry.key,
+                               Value::string("***").withOrigin(entry.value.origin(), entry.value.span()));
+            }
+    return shown;
+}
+
 Value listOf(const std::vector<std::string> &texts)
 {
     Value list = Value::list();

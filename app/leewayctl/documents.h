@@ -25,6 +25,11 @@ Value placeJson(const SourcePlace &place);
 Value chainJson(const Value &value, const FileTree &tree);
 Value findingJson(const Finding &finding);
 Value findingsJson(const std::vector<Finding> &findings);
+/// {"what": what, "why": why}: what is missing from a partial answer.
+Value jsonPair(const std::string &what, const std::string &why);
+/// The object with the values of a Secret masked: they are never printed (faults.md S3).
+Value shownObject(const Value &object);
+bool isSecret(const Value &object);
 Value listOf(const std::vector<std::string> &texts);
 
 /// Prints `answer` as JSON or YAML.

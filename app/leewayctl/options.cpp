@@ -116,9 +116,7 @@ std::vector<OptionSpec> repositoryOptions()
 std::vector<OptionSpec> clusterOptions()
 {
     return {{"--kubeconfig", "FILE", "kubeconfig (default: KUBECONFIG, else ~/.kube/config)"},
-            {"--context", "NAME", "kubeconfig context (default: the current one)"},
-            {"--recording", "FILE", "a recorded cluster instead of a live one"},
-            {"--demo", "", "the demo: the product's repository and a recorded cluster"}};
+            {"--context", "NAME", "kubeconfig context (default: the current one)"}};
 }
 
 std::vector<OptionSpec> outputOptions()

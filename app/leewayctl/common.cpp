@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/leewayctl/common.h"
+
+#include "model/cluster/kubeconfig.h"
+#include "model/render/flux_render.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace leeway::ctl {
+
+namespace {
+
+std::string repositoryPath(const Arguments &arguments)
+{
+    return arguments.value("--repo").value_or(".");
+}
+
+session::GitInput gitInput(const Arguments &arguments, session::GitSide standard)
+{
+    if (const auto revision = arguments.value("--rev"))
+        return {session::GitSide::Revision, *revision};
+    if (arguments.has("--index"))
+        return {session::GitSide::Index, {}};
+    if (arguments.has("--worktree"))
+        return {session::GitSide::WorkingTree, {}};
+    return {standard, {}};
+}
+
+std::string joined(const std::vector<ObjectKey> &keys)
+{
+    std::string text;
+    for (const ObjectKey &key : keys)
+        text += (text.empty() ? "" : ", ") + key.toString();
+    return text;
+}
+
+} // namespace
+
+int failWith(const Error &error, int status)
+{
+    writeError(error);
+    return interruptToken().isCancelled() ? static_cast<int>(Interrupted) : status;
+}
+
+int statusOf(const Error &error)
+{
+    static const std::set<ErrorCode> usage{
+        ErrorCode::ChooseEntry,        ErrorCode::UnknownEntry,   ErrorCode::ObjectNotFound,
+        ErrorCode::ObjectAmbiguous,    ErrorCode::FieldNotFound,  ErrorCode::InvalidObjectName,
+        ErrorCode::InvalidFieldPath,   ErrorCode::UnknownFormat,  ErrorCode::MissingArgument,
+        ErrorCode::UnexpectedArgument, ErrorCode::UnknownRevision};
+    return usage.contains(error.code) ? Usage : NotRendered;
+}
+
+int statusOfBoth(const Error &error)
+{
+    // The codes of errors_cluster.def stand together: from the first to the last one.
+    const bool isCluster = error.code >= ErrorCode::KubeconfigMissing && error.code <= ErrorCode::NotRecorded;
+    return isCluster ? static_cast<int>(NoCluster) : statusOf(error);
+}
+
+session::EntryWish entryWish(const Arguments &arguments, std::vector<std::string> hints)
+{
+    return {arguments.value("--cluster").value_or(""), arguments.value("--path"), std::move(hints)};
+}
+
+session::SourceFolders sourceFolders(const Arguments &arguments)
+{
+    session::SourceFolders folders;
+    for (const std::string &pair : arguments.values("--map"))
+        if (const std::size_t equals = pair.find('='); equals != std::string::npos)
+            folders[pair.substr(0, equals)] = pair.substr(equals + 1);
+    return folders;
+}
+
+Result<session::Project> openFrom(const Arguments &arguments, session::GitSide standard,
+                                  std::vector<std::string> hints)
+{
+    return session::openProject(repositoryPath(arguments), gitInput(arguments, standard),
+                                entryWish(arguments, std::move(hints)), interruptToken());
+}
+
+Result<Rendered> renderFrom(const Arguments &arguments, session::GitSide standard)
+{
+    auto project = openFrom(arguments, standard);
+    if (!project)
+        return tl::unexpected(project.error());
+    auto entry = session::chooseEntry(*project, entryWish(arguments));
+    if (!entry)
+        return tl::unexpected(entry.error());
+    auto mapped = session::readSourceFolders(sourceFolders(arguments), interruptToken());
+    if (!mapped)
+        return tl::unexpected(mapped.error());
+    const session::ComparisonContext context{*project, *entry, std::move(*mapped), interruptToken()};
+    auto git = session::renderGit(context, nullptr);
+    if (!git)
+        return tl::unexpected(git.error());
+    return Rendered{std::move(*project), std::move(*entry), std::move(*git)};
+}
+
+bool namesCluster(const Arguments &arguments)
+{
+    return arguments.has("--context") || arguments.has("--kubeconfig");
+}
+
+Result<Connected> connectFrom(const Arguments &arguments)
+{
+    const auto kubeconfig = cluster::Kubeconfig::load(
+        cluster::KubeconfigSource::fromEnvironment(arguments.value("--kubeconfig").value_or("")));
+    if (!kubeconfig)
+        return tl::unexpected(kubeconfig.error());
+    const auto settings = kubeconfig->settingsFor(arguments.value("--context").value_or(""));
+    if (!settings)
+        return tl::unexpected(settings.error());
+    Connected connected;
+    connected.loop = std::make_unique<cluster::HttpLoop>();
+    cluster::PluginHooks hooks;
+    hooks.onWords = [](const std::string &, std::string_view words) { writeNote(printable(words)); };
+    connected.connection = cluster::openConnection(*connected.loop, *settings, hooks);
+    connected.hints = {settings->context, settings->cluster};
+    return connected;
+}
+
+Result<std::unique_ptr<Both>> readBoth(const Arguments &arguments, Progress &progress)
+{
+    auto connected = connectFrom(arguments);
+    if (!connected)
+        return tl::unexpected(connected.error());
+    progress.show("Reading the repository");
+    auto project = openFrom(arguments, session::GitSide::Default, connected->hints);
+    if (!project)
+        return tl::unexpected(project.error());
+    auto entry = session::chooseEntry(*project, entryWish(arguments, connected->hints));
+    if (!entry)
+        return tl::unexpected(entry.error());
+    auto mapped = session::readSourceFolders(sourceFolders(arguments), interruptToken());
+    if (!mapped)
+        return tl::unexpected(mapped.error());
+    const session::ComparisonContext first{*project, *entry, *mapped, interruptToken()};
+    auto git = session::renderGit(first, nullptr);
+    if (!git)
+        return tl::unexpected(git.error());
+    progress.show("Reading the cluster");
+    cluster::WatchPlan plan = session::watchPlanFor(**git);
+    plan.watch = false;
+    auto live = cluster::snapshotOnce(connected->connection, plan, interruptToken());
+    if (!live)
+        return tl::unexpected(live.error());
+    cluster::WatchPlan wider = session::watchPlanFor(**git, *live->snapshot);
+    wider.watch = false;
+    if (!(wider == plan))
+        if (auto again = cluster::snapshotOnce(connected->connection, wider, interruptToken()))
+            live = std::move(again);
+    progress.show("Comparing");
+    render::Entry asLive = session::entryAsLive(*entry, *live->snapshot);
+    auto both = std::make_unique<Both>(Both{std::move(*connected),
+                                            std::move(*project),
+                                            std::move(asLive),
+                                            std::move(*mapped),
+                                            std::move(*live),
+                                            {}});
+    auto withLive = session::renderGit(both->context(), both->live.snapshot);
+    if (!withLive)
+        return tl::unexpected(withLive.error());
+    both->git = std::move(*withLive);
+    return both;
+}
+
+std::vector<ObjectKey> keysOf(const render::DesiredSet &set)
+{
+    std::vector<ObjectKey> keys;
+    for (const render::DesiredObject &object : set.objects)
+        keys.push_back(object.key);
+    return keys;
+}
+
+Result<ObjectKey> findObject(const std::vector<ObjectKey> &known, const std::string &typed)
+{
+    const auto wanted = ObjectKey::parse(typed);
+    if (!wanted)
+        return tl::unexpected(wanted.error());
+    std::vector<ObjectKey> matches;
+    for (const ObjectKey &key : known) {
+        const bool fits = key.kind == wanted->kind && key.name == wanted->name &&
+                          (wanted->group.empty() || key.group == wanted->group) &&
+                          (wanted->ns.empty() || key.ns == wanted->ns);
+        if (fits && std::ranges::find(matches, key) == matches.end())
+            matches.push_back(key);
+    }
+    if (matches.empty())
+        return fail(ErrorCode::ObjectNotFound, {typed, "this cluster"});
+    if (matches.size() > 1)
+        return fail(ErrorCode::ObjectAmbiguous, {typed, joined(matches)});
+    return matches.front();
+}
+
+bool isWanted(const Arguments &arguments, const ObjectKey &key)
+{
+    const auto ns = arguments.value("--namespace");
+    const auto kind = arguments.value("--kind");
+    if (ns && key.ns != *ns)
+        return false;
+    if (kind && key.kind != *kind && key.kind + '.' + key.group != *kind)
+        return false;
+    const auto object = arguments.value("--object");
+    return !object || findObject({key}, *object).has_value();
+}
+
+change::RenderAll renderAllOf(const session::Project &project)
+{
+    std::set<std::string> urls;
+    for (const git::Remote &remote : project.state.remotes)
+        urls.insert(remote.normalizedUrl);
+    return [entries = project.entries, cache = project.cache,
+            urls](const FileTreePtr &tree, const CancelToken &cancel) -> Result<change::Renders> {
+        change::Renders renders;
+        for (const render::Entry &entry : entries) {
+            render::RenderInputs inputs;
+            inputs.cache = cache;
+            inputs.repositoryUrls = urls;
+            inputs.cancel = cancel;
+            auto set = render::renderEntry(tree, entry, inputs);
+            if (!set)
+                return tl::unexpected(set.error());
+            renders.push_back(std::make_shared<const render::DesiredSet>(std::move(*set)));
+        }
+        return renders;
+    };
+}
+
+} // namespace leeway::ctl
