@@ -89,6 +89,8 @@ Transform makeHashes()
                 return tl::unexpected(hash.error());
             resource.storePreviousId(context.schema);
             Value &metadata = resource.object.ensureMap("metadata");
+            if (!metadata.isMap())
+                return failAt(ErrorCode::KustomizeWrongNodeKind, {"map", nodeKindName(metadata)}, metadata);
             const Value *name = metadata.find("name");
             const Value old = name ? *name : Value::string("");
             const Writer writer{Step::Hash, old.origin() ? old.origin()->file : Key(), old.span()};

@@ -141,7 +141,12 @@ void exportHistory(Resource &resource)
     const History &history = resource.history;
     if (history.isEmpty() && !history.helmGenerated)
         return;
-    Value &annotations = resource.object.ensureMap("metadata").ensureMap("annotations");
+    Value &metadata = resource.object.ensureMap("metadata");
+    if (!metadata.isMap())
+        return; // a patch made it something else: nothing can stand there
+    Value &annotations = metadata.ensureMap("annotations");
+    if (!annotations.isMap())
+        return;
     setAnnotation(annotations, "previousNames", joinedPrevious(history, &PreviousId::name));
     setAnnotation(annotations, "previousNamespaces", joinedPrevious(history, &PreviousId::ns));
     setAnnotation(annotations, "previousKinds", joinedPrevious(history, &PreviousId::kind));

@@ -4,7 +4,6 @@
 #include "model/base/number.h"
 #include "model/render/kustomize_node.h"
 #include "model/render/kustomize_scalar.h"
-#include "model/yaml/typing.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -33,13 +32,6 @@ bool hasForbiddenCharacter(std::string_view text)
             return true;
     }
     return false;
-}
-
-/// A text that was written over a typed value must still read as that type.
-bool fitsKind(const Value &scalar)
-{
-    const Kind read = yaml::typeOfPlain(scalar.text(), yaml::Dialect::Files);
-    return read == scalar.kind() || (scalar.kind() == Kind::Float && read == Kind::Int);
 }
 
 Result<Value> outputScalar(const Value &value)

@@ -158,6 +158,10 @@ Result<void> Matcher::match(Value &node, PathParts parts, bool created)
             return tl::unexpected(selector.error());
     if (!node.isList() && !node.isNull())
         return wrongKind("list", node, m_at);
+    if (node.isNull() && mayCreate()) { // kustomize writes into a null without effect
+        Value nowhere = Value::list();
+        return match(nowhere, parts, true);
+    }
     if (isIndex)
         return matchIndex(node, parts, static_cast<std::size_t>(*number));
     return isSelector ? matchSelected(node, parts) : matchEvery(node, parts);

@@ -8,6 +8,8 @@
 #include "model/render/kustomize_transformers.h"
 #include "model/yaml/reader.h"
 
+#include <algorithm>
+
 namespace leeway::render::kustomize {
 
 namespace {
@@ -241,6 +243,10 @@ private:
         const auto count = matchPath(document, PathParts(parts).subspan(used), m_create, m_cause, edit);
         if (!count || *count == 0)
             return false;
+        const bool isJson = scalar->text().find_first_of("{[") == scalar->text().find_first_not_of(" \t\r\n");
+        const auto fits = [](const TextEdit &made) { return !made.value.isScalar() || fitsKind(made.value); };
+        if (isJson && !std::ranges::all_of(edits, fits))
+            return false; // JSON has no way to say it
         const std::string text = writeStructured(document, scalar->text(), edits);
         const auto replaced = matchExact(object, PathParts(parts).first(used), text);
         return replaced;

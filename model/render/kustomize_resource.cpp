@@ -43,6 +43,9 @@ void Resource::storePreviousId(const Schema &schema)
     const auto commas = [](std::string_view text) { return std::ranges::count(text, ','); };
     if (commas(id.name) != commas(id.effectiveNamespace()) || commas(id.name) != commas(id.kind))
         history.isTorn = true;
+    const Value *annotations = object.findPath({"metadata", "annotations"});
+    if (annotations && !annotations->isMap() && !annotations->isNull())
+        history.isTorn = true; // kustomize cannot note anything there
     history.previous.push_back({Key(id.name), Key(id.effectiveNamespace()), Key(id.kind)});
 }
 

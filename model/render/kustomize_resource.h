@@ -28,7 +28,7 @@ struct History
     std::vector<PreviousId> previous; ///< oldest first
     std::vector<Key> prefixes;        ///< innermost first
     std::vector<Key> suffixes;
-    bool isTorn = false; ///< a name with commas: kustomize's comma-separated lists no longer fit together
+    bool isTorn = false; ///< a name with commas, or annotations that are no map: kustomize's notes fall apart
     bool needsHash = false;
     bool helmGenerated = false;
     Behavior behavior = Behavior::Unspecified;

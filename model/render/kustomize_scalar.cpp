@@ -63,6 +63,23 @@ std::string doubleQuoted(std::string_view text)
     return out + '"';
 }
 
+/// The tag that the encoder writes before a text of another type.
+std::string tagOf(Kind kind)
+{
+    switch (kind) {
+    case Kind::Int:
+        return "!!int ";
+    case Kind::Float:
+        return "!!float ";
+    case Kind::Bool:
+        return "!!bool ";
+    case Kind::Null:
+        return "!!null ";
+    default:
+        return {};
+    }
+}
+
 std::string block(std::string_view text, char sign)
 {
     std::string out(1, sign);
@@ -124,6 +141,13 @@ bool isStringKey(std::string_view key)
     return yaml::typeOfPlain(key, yaml::Dialect::Files) == Kind::String && !yaml::timestampText(key);
 }
 
+bool fitsKind(const Value &scalar)
+{
+    const Kind read = yaml::typeOfPlain(scalar.text(), yaml::Dialect::Files);
+    return scalar.kind() == Kind::String || read == scalar.kind() ||
+           (scalar.kind() == Kind::Float && read == Kind::Int);
+}
+
 std::string encodedText(const Value &scalar)
 {
     const std::string_view text = scalar.text();
@@ -142,7 +166,7 @@ std::string encodedText(const Value &scalar)
     if (text.find('\n') != std::string_view::npos)
         return block(text, '|');
     if (scalar.kind() != Kind::String)
-        return std::string(text);
+        return (fitsKind(scalar) ? "" : tagOf(scalar.kind())) + std::string(text);
     if (yaml::typeOfPlain(text, yaml::Dialect::Files) != Kind::String)
         return doubleQuoted(text);
     return mayBePlain(text) ? std::string(text) : singleQuoted(text);

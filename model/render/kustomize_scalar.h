@@ -31,6 +31,9 @@ Style encoderStyle(std::string_view text);
 /// A key that is written without quotes must be read back as a string.
 bool isStringKey(std::string_view key);
 
+/// A text that was written over a typed value must still read as that type, else no encoder takes it.
+bool fitsKind(const Value &scalar);
+
 /// The scalar as the YAML encoder prints it, quotes included: what list selectors of replacements match.
 std::string encodedText(const Value &scalar);
 

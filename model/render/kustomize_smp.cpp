@@ -3,6 +3,7 @@
 
 #include "model/render/kustomize_generator.h"
 #include "model/render/kustomize_merge.h"
+#include "model/render/kustomize_scalar.h"
 
 #include <algorithm>
 #include <map>
@@ -84,6 +85,18 @@ void keepIdentity(Value &object, const Identity &before, const Resource &patch)
     keep(metadata, "namespace", hadNamespace ? before.ns : std::nullopt);
 }
 
+/// kustomize gives the patch the object's apiVersion first; where there is none, that leaves a field with
+/// nothing in it.
+void fillApiVersion(Value &object, const Value &patch)
+{
+    if (isNilOrEmpty(object) || object.find("apiVersion"))
+        return;
+    const Value *stated = patch.find("apiVersion");
+    const Value &cause = stated ? *stated : patch;
+    object.set("apiVersion",
+               untyped("", stated ? stated->style() : Style::Plain).withOrigin(cause.origin(), cause.span()));
+}
+
 } // namespace
 
 void rebuildAsStrings(Value &object, std::string_view field)
@@ -135,9 +148,12 @@ Result<void> applyToSelected(ResMap &map, const std::vector<std::size_t> &select
     Resource prepared = patch;
     rebuildAsStrings(prepared.object, "labels");
     rebuildAsStrings(prepared.object, "annotations");
-    for (const std::size_t index : selected)
-        if (auto applied = applyStrategicPatch(map.resources()[index], prepared, schema, step); !applied)
+    for (const std::size_t index : selected) {
+        Resource &resource = map.resources()[index];
+        if (auto applied = applyStrategicPatch(resource, prepared, schema, step); !applied)
             return applied;
+        fillApiVersion(resource.object, patch.object);
+    }
     map.dropGone();
     return map.recheck(schema);
 }

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void aCycleIsFoundBehindAReusedBase();
     void filesReadAreNamedAlsoForAReusedBase();
     void anEncryptedNameBreaksEveryRename();
+    void oddShapesAreRefusedAndDoNotCrash();
+    void aNumberCannotBeReplacedByAText();
 };
 
 void KustomizeRegressions::aLabelChangesEverywhereItWasAddedAtOnce()
@@ -200,6 +202,35 @@ void KustomizeRegressions::anEncryptedNameBreaksEveryRename()
                                       {"a.yaml", "kind: Q\nmetadata: {name: \"ENC[AES,data:x,iv:y]\"}\n"}}));
     QVERIFY(!built);
     QCOMPARE(built.error().code, ErrorCode::KustomizeNameWithComma);
+}
+
+void KustomizeRegressions::oddShapesAreRefusedAndDoNotCrash()
+{
+    const char *const patches[]{"/metadata/annotations", "/metadata", "/metadata/labels", "/spec", "/kind"};
+    const char *const values[]{"text", "[1]", "{}", "null", "7"};
+    for (const char *path : patches)
+        for (const char *value : values) {
+            const std::string kustomization =
+                "resources: [a.yaml]\nconfigMapGenerator: [{name: g, literals: [a=b]}]\nnamePrefix: "
+                "p-\nnamespace: x\ncommonLabels: {l: m}\npatches:\n- target: {name: .*}\n  patch: |-\n    - "
+                "{op: add, path: " +
+                std::string(path) + ", value: " + value +
+                "}\n- target: {name: .*}\n  patch: |-\n    - {op: add, path: /z, value: 1}\n";
+            const auto built = golden::build(
+                golden::treeOf({{"kustomization.yaml", kustomization.c_str()},
+                                {"a.yaml", "kind: Q\nmetadata: {name: a}\nspec: {containers: [x]}\n"}}));
+            QVERIFY(built || errorName(built.error().code) != "Internal");
+        }
+}
+
+void KustomizeRegressions::aNumberCannotBeReplacedByAText()
+{
+    const auto built = golden::build(
+        golden::treeOf({{"kustomization.yaml", "resources: [a.yaml]\nreplacements:\n- sourceValue: text\n  "
+                                               "targets:\n  - select: {kind: Q}\n    fieldPaths: [num]\n"},
+                        {"a.yaml", "kind: Q\nmetadata: {name: a}\nnum: 5\n"}}));
+    QVERIFY(!built);
+    QCOMPARE(built.error().code, ErrorCode::KustomizeTypeMismatch);
 }
 
 QTEST_GUILESS_MAIN(KustomizeRegressions)
