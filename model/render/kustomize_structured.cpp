@@ -13,11 +13,15 @@ namespace {
 class Encoder
 {
 public:
+    explicit Encoder(std::string_view original) : m_original(original) {}
+
     std::string out;
 
     void block(const Value &value, std::size_t indent)
     {
-        if (value.isMap() && value.size() > 0)
+        if (isFlow(value))
+            flow(value);
+        else if (value.isMap() && value.size() > 0)
             map(value, indent, false);
         else if (value.isList() && value.size() > 0)
             list(value, indent, false);
@@ -26,6 +30,30 @@ public:
     }
 
 private:
+    bool isFlow(const Value &value) const
+    {
+        const Span span = value.span();
+        return !value.isScalar() && value.size() > 0 && !span.isEmpty() && span.begin < m_original.size() &&
+               (m_original[span.begin] == '[' || m_original[span.begin] == '{');
+    }
+
+    void flow(const Value &value)
+    {
+        if (value.isScalar() || value.size() == 0) {
+            inlineValue(value, 0);
+            return;
+        }
+        out += value.isMap() ? '{' : '[';
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (i > 0)
+                out += ", ";
+            if (value.isMap())
+                out += encodedText(Value::string(value.entries()[i].key, Style::Plain)) + ": ";
+            flow(value.isMap() ? value.entries()[i].value : value.at(i));
+        }
+        out += value.isMap() ? '}' : ']';
+    }
+
     void newLine(std::size_t indent)
     {
         out += '\n';
@@ -61,7 +89,10 @@ private:
             out += encodedText(Value::string(entry.key, Style::Plain));
             out += ':';
             const bool nested = !entry.value.isScalar() && entry.value.size() > 0;
-            if (nested && entry.value.isList()) {
+            if (isFlow(entry.value)) {
+                out += ' ';
+                flow(entry.value);
+            } else if (nested && entry.value.isList()) {
                 list(entry.value, indent, false); // compact: the dashes stand below the key
             } else if (nested) {
                 map(entry.value, indent + 2, false);
@@ -80,7 +111,9 @@ private:
                 newLine(indent);
             first = false;
             out += "- ";
-            if (item.isMap() && item.size() > 0)
+            if (isFlow(item))
+                flow(item);
+            else if (item.isMap() && item.size() > 0)
                 map(item, indent + 2, true);
             else if (item.isList() && item.size() > 0)
                 list(item, indent + 2, true);
@@ -88,6 +121,8 @@ private:
                 inlineValue(item, indent);
         }
     }
+
+    std::string_view m_original;
 };
 
 bool hasComment(std::string_view text)
@@ -114,9 +149,9 @@ std::string spliced(std::string_view original, std::vector<TextEdit> edits)
 
 } // namespace
 
-std::string encodeYaml(const Value &value)
+std::string encodeYaml(const Value &value, std::string_view original)
 {
-    Encoder encoder;
+    Encoder encoder(original);
     encoder.block(value, 0);
     return std::move(encoder.out);
 }
@@ -134,7 +169,7 @@ std::string writeStructured(const Value &document, std::string_view original,
         std::ranges::all_of(edits, [](const TextEdit &edit) { return !edit.span.isEmpty(); });
     if (hasComment(original) && canSplice)
         return spliced(original, edits);
-    return std::string(trimUnicode(encodeYaml(document)));
+    return std::string(trimUnicode(encodeYaml(document, original)));
 }
 
 } // namespace leeway::render::kustomize

@@ -22,7 +22,8 @@ struct TextEdit
 std::string writeStructured(const Value &document, std::string_view original,
                             const std::vector<TextEdit> &edits);
 
-/// The value as kyaml's encoder prints it: two spaces, compact lists, scalars in their style.
-std::string encodeYaml(const Value &value);
+/// The value as kyaml's encoder prints it: two spaces, compact lists, scalars in their style, brackets where
+/// `original`, which the spans count in, has brackets.
+std::string encodeYaml(const Value &value, std::string_view original = {});
 
 } // namespace leeway::render::kustomize
