@@ -87,6 +87,24 @@ FolderGraph::FolderGraph(const FileTree &tree, const FluxDocuments &documents) :
         else if (reachesItsSubfolders(folder))
             addGeneratedEdges(folder);
     }
+    addPointedToFolders();
+}
+
+/// Flux generates a kustomization for whatever folder a Flux Kustomization points to.
+void FolderGraph::addPointedToFolders()
+{
+    std::set<std::string> done;
+    for (bool grew = true; grew;) {
+        grew = false;
+        std::set<std::string> targets;
+        for (const auto &[folder, pointedTo] : m_fluxTargets)
+            targets.insert(pointedTo.begin(), pointedTo.end());
+        for (const std::string &target : targets)
+            if (done.insert(target).second && kustomizationFileOf(m_tree, target).empty()) {
+                addGeneratedEdges(target);
+                grew = true;
+            }
+    }
 }
 
 void FolderGraph::addTarget(const std::string &folder, const std::string &target)
@@ -105,8 +123,15 @@ void FolderGraph::addSpecPath(const std::string &folder, const FoundDocument &do
         return;
     std::vector<std::string> targets;
     if (path.find("${") != std::string::npos) {
-        std::ranges::copy_if(m_folders, std::back_inserter(targets),
-                             [&](const std::string &f) { return matchesPattern(path, f); });
+        // One text for several clusters: whoever includes it means itself, and where it only lies it means
+        // nobody.
+        const auto means = [&](const std::string &f) {
+            return matchesPattern(path, f) && !f.starts_with(folder + '/');
+        };
+        if (matchesPattern(path, folder))
+            targets.push_back(folder);
+        else
+            std::ranges::copy_if(m_folders, std::back_inserter(targets), means);
     } else if (m_folders.contains(path)) {
         targets.push_back(path);
     } else { // the artifact may be a sub-folder of the repository (E-12)
@@ -232,6 +257,8 @@ bool FolderGraph::isEnvironmentLevel(const std::string &folder) const
 
 bool FolderGraph::reachesItsSubfolders(const std::string &folder) const
 {
+    if (fileName(folder) == "clusters")
+        return false; // holds what several clusters share, is none itself
     if (m_fluxByFolder.contains(folder))
         return true;
     const std::string parent(parentPath(folder));

@@ -32,6 +32,7 @@ public:
 private:
     std::set<std::string> foldersThatReachFlux() const;
     void addKustomizationEdges(const std::string &folder, const std::string &file);
+    void addPointedToFolders();
     void addGeneratedEdges(const std::string &folder);
     void addResource(const std::string &folder, std::string_view entry);
     void addSpecPath(const std::string &folder, const FoundDocument &document);

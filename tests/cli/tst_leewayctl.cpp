@@ -152,8 +152,8 @@ private Q_SLOTS:
     {
         const Repository repository;
         const QStringList edit{
-            u"edit"_s,  u"--repo"_s,          repository.root(), u"--object"_s, u"ConfigMap/demo/settings"_s,
-            u"--set"_s, u"data.size=large"_s, u"--layer"_s,      u"base"_s};
+            u"edit"_s,  u"--repo"_s,         repository.root(), u"--object"_s, u"ConfigMap/demo/settings"_s,
+            u"--set"_s, u"data.size=large"_s};
         const Answer shown = leewayctl(edit);
         QVERIFY2(shown.status == 0, shown.err.constData());
         QVERIFY(shown.out.contains("-  size: small\n+  size: large\n"));

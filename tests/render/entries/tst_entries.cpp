@@ -102,7 +102,7 @@ private Q_SLOTS:
         QCOMPARE(entries[0].spec.textAt({"postBuild", "substitute", "region"}), std::string_view("west"));
         QCOMPARE(entries[0].sourceSpec.textAt({"url"}), std::string_view("https://git.example/r.git"));
         QCOMPARE(entries[0].proof.file, std::string("clusters/prod/flux-system/gotk-sync.yaml"));
-        QCOMPARE(entries[0].proof.line, 20u);
+        QCOMPARE(entries[0].proof.line, 19u);
     }
 
     void aPlaceholderOfCommentsDeclaresNothing()
