@@ -14,6 +14,7 @@ Result<render::KustomizeOptions> kustomizeOptions(const Arguments &arguments)
 {
     render::KustomizeOptions options;
     options.cancel = interruptToken();
+    options.treeIsFileSystem = true;
     const std::string restrictor = arguments.value("--load-restrictor").value_or("root");
     const std::string reorder = arguments.value("--reorder").value_or("");
     const std::string compat = arguments.value("--compat").value_or("5.8.1");

@@ -9,10 +9,7 @@ namespace leeway::controlplane {
 namespace {
 /// The keyed lists of data/drift's objects, by the last map key, with their keys.
 const std::map<std::string, std::vector<std::string>> keyedLists{
-    {"containers", {"name"}},
-    {"env", {"name"}},
-    {"listeners", {"name"}},
-    {"volumes", {"name"}},
+    {"containers", {"name"}},        {"env", {"name"}}, {"listeners", {"name"}}, {"volumes", {"name"}},
     {"volumeMounts", {"mountPath"}},
 };
 
