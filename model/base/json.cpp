@@ -35,13 +35,16 @@ Value convert(const element &json)
     switch (json.type()) {
     case element_type::OBJECT: {
         Value map = Value::map();
-        for (const auto &[key, member] : json.get_object().value_unsafe())
+        // Held by value: the result of get_object() would be gone in the first round of the loop.
+        const simdjson::dom::object members = json.get_object().value_unsafe();
+        for (const auto &[key, member] : members)
             map.set(Key(key), convert(member));
         return map;
     }
     case element_type::ARRAY: {
         std::vector<Value> items;
-        for (const element item : json.get_array().value_unsafe())
+        const simdjson::dom::array elements = json.get_array().value_unsafe();
+        for (const element item : elements)
             items.push_back(convert(item));
         return Value::list(std::move(items));
     }
