@@ -56,9 +56,12 @@ int statusOf(const Error &error)
 
 int statusOfBoth(const Error &error)
 {
-    // The codes of errors_cluster.def stand together: from the first to the last one.
-    const bool isCluster = error.code >= ErrorCode::KubeconfigMissing && error.code <= ErrorCode::NotRecorded;
-    return isCluster ? static_cast<int>(NoCluster) : statusOf(error);
+    static const std::set<ErrorCode> ofTheCluster{
+#define LEEWAY_ERROR(code, sentence) ErrorCode::code,
+#include "model/base/errors_cluster.def"
+#undef LEEWAY_ERROR
+    };
+    return ofTheCluster.contains(error.code) ? static_cast<int>(NoCluster) : statusOf(error);
 }
 
 session::EntryWish entryWish(const Arguments &arguments, std::vector<std::string> hints)

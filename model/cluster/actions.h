@@ -11,7 +11,7 @@
 #include <vector>
 
 /// What is asked of a cluster beyond looking at it. All of these wait for the answer: never on the GUI thread
-/// or the transport's. A recorded cluster refuses writes with the exact request.
+/// or the transport's.
 namespace leeway::cluster {
 
 /// Field manager of everything that Leeway writes (decisions.md 34): outside Flux's takeover rule.
