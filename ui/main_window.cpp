@@ -61,6 +61,7 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(m_drift);
     setCentralWidget(m_pages);
+    m_current = m_drift;
     buildBars();
     buildMenus();
     m_toast = new Toast(this);
@@ -89,6 +90,9 @@ void MainWindow::buildBars()
     m_contextTools = fixedBar(*this, Qt::TopToolBarArea, m_contextBar, tr("Cluster"));
     m_rail = new Rail(this);
     m_driftButton = m_rail->addPage(u"git-compare"_s, tr("Drift"));
+    m_pageEntries.append({{m_drift, {}, tr("Drift"), {}, {}}, true});
+    connect(m_rail, &Rail::pageChosen, this,
+            [this](int page) { showPage(m_pageEntries.at(page).page.widget); });
     m_railTools = fixedBar(*this, Qt::LeftToolBarArea, m_rail, tr("Pages"));
     m_repository = new RepositoryPane(this);
     m_dock = new QDockWidget(tr("Repository"), this);
@@ -147,9 +151,12 @@ void MainWindow::buildMenus()
     })->setIcon(lucide(u"moon"_s));
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
-    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s),
-        [this] { m_drift->table()->setFocus(Qt::ShortcutFocusReason); });
-    go->addSeparator();
+    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s), [this] {
+        showPage(m_drift);
+        m_drift->table()->setFocus(Qt::ShortcutFocusReason);
+    });
+    m_goMenu = go;
+    m_goBefore = go->addSeparator();
     add(go, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { nextPane(1); });
     add(go, tr("&Previous pane"), QKeySequence(u"Shift+F6"_s), [this] { nextPane(-1); });
     add(go, tr("&Message"), QKeySequence(u"F9"_s), [this] { m_toast->setFocus(Qt::ShortcutFocusReason); });
@@ -159,6 +166,47 @@ void MainWindow::buildMenus()
         [this] { m_contextBar->selector()->click(); });
     add(cluster, tr("&Read again"), QKeySequence(u"F5"_s), [this] { Q_EMIT readAgainRequested(); });
     m_reconcilePlace = cluster;
+}
+
+RailButton *MainWindow::addPage(const RailPage &page)
+{
+    m_pages->addWidget(page.widget);
+    m_pageEntries.append({page, false});
+    RailButton *button = m_rail->addPage(page.icon, page.word);
+    auto *action = new QAction(page.word, this);
+    action->setShortcut(page.key);
+    connect(action, &QAction::triggered, this, [this, widget = page.widget] { showPage(widget); });
+    m_goMenu->insertAction(m_goBefore, action);
+    return button;
+}
+
+void MainWindow::showPage(QWidget *page)
+{
+    if (!m_open || page == m_current)
+        return;
+    for (PageEntry &entry : m_pageEntries)
+        if (entry.page.widget == m_current)
+            entry.dock = m_dock->isVisible();
+    m_current = page;
+    m_pages->setCurrentWidget(page);
+    for (int i = 0; i < m_pageEntries.size(); ++i) {
+        if (m_pageEntries.at(i).page.widget != page)
+            continue;
+        m_rail->setCurrent(i);
+        m_dock->setVisible(m_pageEntries.at(i).dock && m_room != Room::Compact);
+    }
+    showTitle();
+    page->setFocus(Qt::OtherFocusReason);
+    Q_EMIT pageShown(page);
+}
+
+void MainWindow::showTitle()
+{
+    QString word;
+    for (const PageEntry &entry : std::as_const(m_pageEntries))
+        if (entry.page.widget == m_current)
+            word = entry.page.word;
+    setWindowTitle(m_title.isEmpty() ? u"Leeway"_s : u"%1: %2 (Leeway)"_s.arg(word, m_title));
 }
 
 void MainWindow::enableRecordings()
@@ -184,12 +232,15 @@ void MainWindow::setState(const WindowState &state)
         m_open = state.open;
         m_contextTools->setVisible(state.open);
         m_railTools->setVisible(state.open);
-        m_dock->setVisible(state.open && m_room != Room::Compact);
-        m_pages->setCurrentWidget(state.open ? static_cast<QWidget *>(m_drift) : m_welcome);
-        (state.open ? static_cast<QWidget *>(m_drift->table()) : m_welcome->firstFocus())
+        m_dock->setVisible(state.open && m_room != Room::Compact && m_current == m_drift);
+        m_pages->setCurrentWidget(state.open ? m_current : m_welcome);
+        (!state.open            ? m_welcome->firstFocus()
+         : m_current == m_drift ? static_cast<QWidget *>(m_drift->table())
+                                : m_current)
             ->setFocus(Qt::ActiveWindowFocusReason);
     }
-    setWindowTitle(state.title.isEmpty() ? u"Leeway"_s : tr("Drift: %1 (Leeway)").arg(state.title));
+    m_title = state.title;
+    showTitle();
     m_contextBar->selector()->setCluster(state.cluster);
     m_contextBar->selector()->setConnection(state.connectionMark, state.connection);
     m_contextBar->course()->setCourse(state.course);
@@ -229,6 +280,14 @@ QList<QWidget *> MainWindow::panes() const
     QList<QWidget *> all;
     if (!m_open)
         return {m_welcome->firstFocus()};
+    for (const PageEntry &entry : m_pageEntries) {
+        if (entry.page.widget != m_current || !entry.page.panes)
+            continue;
+        all = {m_contextBar->selector(), m_rail->currentButton()};
+        if (m_repository->view()->isVisible())
+            all.append(m_repository->view());
+        return all + entry.page.panes();
+    }
     const auto inspector = m_drift->inspector();
     for (QWidget *pane :
          {static_cast<QWidget *>(m_contextBar->selector()), static_cast<QWidget *>(m_driftButton),
@@ -266,7 +325,8 @@ void MainWindow::applyRoom()
     m_rail->setCompact(compact);
     m_contextBar->setCompact(compact);
     m_drift->setRoom(room);
-    if (m_open && compact != wasCompact)
+    Q_EMIT roomChanged(room);
+    if (m_open && compact != wasCompact && m_current == m_drift)
         m_dock->setVisible(!compact);
 }
 

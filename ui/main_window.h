@@ -8,6 +8,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 class QActionGroup;
 class QDockWidget;
 
@@ -50,6 +52,16 @@ struct WindowState
     bool canReconcile = false;
 };
 
+/// A page of the rail besides Drift.
+struct RailPage
+{
+    QWidget *widget = nullptr;
+    QString icon;
+    QString word;
+    QKeySequence key;                             ///< Ctrl+1 to Ctrl+9, by the order of design.md
+    std::function<QList<QWidget *>()> panes = {}; ///< for F6, in the order of design.md section 12
+};
+
 /// The window: composes its parts and passes on what they are told and what they ask for. No logic.
 class MainWindow final : public QMainWindow
 {
@@ -69,6 +81,11 @@ public:
     /// Shows the button and the menu entry that ask Flux to act, and what does it.
     void enableReconcile();
     void enableRecordings();
+    /// Adds a page behind those there are. The window owns it from then on. Returns its place in the rail.
+    RailButton *addPage(const RailPage &page);
+    void showPage(QWidget *page);
+    QWidget *currentPage() const { return m_current; }
+    Room room() const { return m_room; }
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject &layout);
 
@@ -80,6 +97,8 @@ Q_SIGNALS:
     void reconcileRequested();
     void themeRequested(int mode); ///< -1 system, else int(ThemeMode)
     void closing();
+    void pageShown(QWidget *page);
+    void roomChanged(Room room);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -90,11 +109,21 @@ private:
     void buildMenus();
     void showClusters(const QList<ClusterChoice> &clusters);
     void applyRoom();
+    void showTitle();
     void nextPane(int step);
     QList<QWidget *> panes() const;
 
+    struct PageEntry
+    {
+        RailPage page;
+        bool dock = false; ///< each page remembers whether the repository is shown beside it
+    };
+
     const Clock &m_clock;
     bool m_open = false;
+    QString m_title;
+    QList<PageEntry> m_pageEntries; ///< in the order of the rail; the first is Drift
+    QWidget *m_current = nullptr;
     Room m_room = Room::Standard;
     ContextBar *m_contextBar = nullptr;
     QToolBar *m_contextTools = nullptr;
@@ -109,6 +138,8 @@ private:
     StatusLine *m_status = nullptr;
     Toast *m_toast = nullptr;
     QMenu *m_clusterMenu = nullptr;
+    QMenu *m_goMenu = nullptr;
+    QAction *m_goBefore = nullptr; ///< pages stand above it in the menu
     QMenu *m_reconcilePlace = nullptr;
     QAction *m_openRecording = nullptr;
     QAction *m_reconcile = nullptr;

@@ -96,6 +96,14 @@ void Rail::setCurrent(int page)
     m_buttons.at(page)->setChecked(true);
 }
 
+RailButton *Rail::currentButton() const
+{
+    for (RailButton *button : m_buttons)
+        if (button->isChecked())
+            return button;
+    return m_buttons.value(0);
+}
+
 void Rail::setCompact(bool compact)
 {
     m_compact = compact;

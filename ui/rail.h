@@ -40,6 +40,7 @@ public:
     /// `page` is the index that pageChosen tells; the first one added is current.
     RailButton *addPage(const QString &icon, const QString &word);
     void setCurrent(int page);
+    RailButton *currentButton() const;
     void setCompact(bool compact);
 
 Q_SIGNALS:

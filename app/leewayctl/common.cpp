@@ -2,7 +2,7 @@
 #include "app/leewayctl/common.h"
 
 #include "model/cluster/kubeconfig.h"
-#include "model/render/flux_render.h"
+#include "model/session/staged_store.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -213,24 +213,7 @@ bool isWanted(const Arguments &arguments, const ObjectKey &key)
 
 change::RenderAll renderAllOf(const session::Project &project)
 {
-    std::set<std::string> urls;
-    for (const git::Remote &remote : project.state.remotes)
-        urls.insert(remote.normalizedUrl);
-    return [entries = project.entries, cache = project.cache,
-            urls](const FileTreePtr &tree, const CancelToken &cancel) -> Result<change::Renders> {
-        change::Renders renders;
-        for (const render::Entry &entry : entries) {
-            render::RenderInputs inputs;
-            inputs.cache = cache;
-            inputs.repositoryUrls = urls;
-            inputs.cancel = cancel;
-            auto set = render::renderEntry(tree, entry, inputs);
-            if (!set)
-                return tl::unexpected(set.error());
-            renders.push_back(std::make_shared<const render::DesiredSet>(std::move(*set)));
-        }
-        return renders;
-    };
+    return session::renderAllOf(project);
 }
 
 } // namespace leeway::ctl

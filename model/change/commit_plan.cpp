@@ -23,6 +23,26 @@ std::string sentence(const Intent &intent)
 
 } // namespace
 
+namespace {
+
+/// True if none of the files holds changes of the user's own that are not committed.
+bool areClean(const FileTree &working, const FileTree &head, const FileChanges &files)
+{
+    return std::ranges::all_of(files, [&](const auto &file) { return isSameIn(working, head, file.first); });
+}
+
+/// HEAD as a state to plan on.
+Result<RepositoryState> headState(const git::TreeSnapshot &head, const RenderAll &render,
+                                  const CancelToken &cancel)
+{
+    auto renders = render(head.tree, cancel);
+    if (!renders)
+        return tl::unexpected(renders.error());
+    return RepositoryState{head.tree, std::move(*renders)};
+}
+
+} // namespace
+
 Result<FileChanges> filesToCommit(const git::Repository &repository, const RepositoryState &working,
                                   const LayerPlan &plan, const std::vector<Intent> &intents,
                                   const RenderAll &render, const CancelToken &cancel)
@@ -30,18 +50,37 @@ Result<FileChanges> filesToCommit(const git::Repository &repository, const Repos
     const auto head = repository.commitTree("HEAD", cancel);
     if (!head)
         return tl::unexpected(head.error());
-    const bool isClean = std::ranges::all_of(
-        plan.files, [&](const auto &file) { return isSameIn(*working.tree, *head->tree, file.first); });
-    if (isClean)
+    if (areClean(*working.tree, *head->tree, plan.files))
         return plan.files;
-    auto renders = render(head->tree, cancel);
-    if (!renders)
-        return tl::unexpected(renders.error());
-    auto again = planLayer({head->tree, std::move(*renders)}, intents, plan.layer, render, cancel);
+    const auto state = headState(*head, render, cancel);
+    if (!state)
+        return tl::unexpected(state.error());
+    auto again = planLayer(*state, intents, plan.layer, render, cancel);
     if (!again)
         return tl::unexpected(again.error());
     if (again->refused)
         return tl::unexpected(*again->refused);
+    return std::move(again->files);
+}
+
+Result<FileChanges> filesToCommit(const git::Repository &repository, const RepositoryState &working,
+                                  const Replanned &planned, const std::vector<StagedEdit> &edits,
+                                  const RenderAll &render, const CancelToken &cancel)
+{
+    const auto head = repository.commitTree("HEAD", cancel);
+    if (!head)
+        return tl::unexpected(head.error());
+    if (areClean(*working.tree, *head->tree, planned.files))
+        return planned.files;
+    const auto state = headState(*head, render, cancel);
+    if (!state)
+        return tl::unexpected(state.error());
+    auto again = replan(*state, edits, render, cancel);
+    if (!again)
+        return tl::unexpected(again.error());
+    for (const ReplannedEdit &edit : again->edits)
+        if (edit.needsDecision)
+            return tl::unexpected(*edit.needsDecision);
     return std::move(again->files);
 }
 

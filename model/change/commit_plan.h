@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/change/plan.h"
+#include "model/change/replan.h"
 #include "model/git/commit.h"
 
 namespace leeway::change {
@@ -12,6 +13,12 @@ namespace leeway::change {
 /// them.
 Result<FileChanges> filesToCommit(const git::Repository &repository, const RepositoryState &working,
                                   const LayerPlan &plan, const std::vector<Intent> &intents,
+                                  const RenderAll &render, const CancelToken &cancel = {});
+
+/// The same for staged edits that were planned together on the working tree. Errors: as replan says of an
+/// edit that does not fit HEAD.
+Result<FileChanges> filesToCommit(const git::Repository &repository, const RepositoryState &working,
+                                  const Replanned &planned, const std::vector<StagedEdit> &edits,
                                   const RenderAll &render, const CancelToken &cancel = {});
 
 /// "Set spec.interval of HelmRelease observability/kiali for aks-myaks-tst-swn-00" with one line for each

@@ -14,7 +14,7 @@ Result<Replanned> replan(const RepositoryState &now, const std::vector<StagedEdi
         auto plan = planLayer(result.after, edit.intents, edit.layer, render, cancel);
         if (!plan)
             return tl::unexpected(plan.error());
-        result.edits.push_back({edit.id, plan->refused, plan->otherEntries});
+        result.edits.push_back({edit.id, plan->refused, plan->otherEntries, plan->diff});
         if (plan->refused)
             continue;
         for (auto &[path, bytes] : plan->files)

@@ -12,6 +12,7 @@ struct ReplannedEdit
     std::string id;
     std::optional<Error> needsDecision; ///< it does not fit any more; it is kept and takes no part
     std::vector<std::string> otherEntries;
+    std::string diff; ///< of this edit alone, on top of those before it
 };
 
 /// All staged edits on top of each other.

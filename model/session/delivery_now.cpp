@@ -131,10 +131,16 @@ Result<change::Delivery> deliveryNow(const Project &project, const WatchedDelive
     const auto live = cluster::snapshotOnce(connection, plan, cancel);
     if (!live)
         return tl::unexpected(live.error());
+    return deliveryIn(project, watched, *live->snapshot);
+}
+
+change::Delivery deliveryIn(const Project &project, const WatchedDelivery &watched,
+                            const cluster::LiveSnapshot &live)
+{
     std::vector<change::KustomizationNow> changed;
     for (const ObjectKey &key : watched.changed)
-        changed.push_back(kustomizationNow(key, *live->snapshot));
-    return change::deliveryOf(watched.commit, sourceNow(watched.source, *live->snapshot), changed,
+        changed.push_back(kustomizationNow(key, live));
+    return change::deliveryOf(watched.commit, sourceNow(watched.source, live), changed,
                               [&](const std::string &ancestor, const std::string &descendant) {
                                   return project.repository.isAncestor(ancestor, descendant);
                               });

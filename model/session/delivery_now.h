@@ -20,6 +20,10 @@ struct WatchedDelivery
 Result<WatchedDelivery> prepareDelivery(const Project &project, const render::Entry &entry,
                                         const std::string &commit, const CancelToken &cancel = {});
 
+/// How far the commit has come, by what is known of the cluster already. Asks git, so it blocks too.
+change::Delivery deliveryIn(const Project &project, const WatchedDelivery &watched,
+                            const cluster::LiveSnapshot &live);
+
 /// Reads the source and the Kustomizations once and says how far the commit has come. Blocks.
 Result<change::Delivery> deliveryNow(const Project &project, const WatchedDelivery &watched,
                                      const cluster::Connection &connection, const CancelToken &cancel = {});

@@ -177,6 +177,7 @@ void Workspace::retryNow()
 void Workspace::disconnectCluster()
 {
     m_store.reset();
+    m_connection.reset();
     const std::lock_guard lock(m_updateMutex);
     m_update.reset();
 }
@@ -197,6 +198,7 @@ void Workspace::readRepository(bool keepCluster)
             state.live = nullptr;
             state.report = nullptr;
             state.link = {};
+            state.discovery = nullptr;
             state.complete = false;
             state.context.clear();
         }
@@ -296,6 +298,7 @@ void Workspace::startStore(const cluster::ConnectionSettings &settings)
 {
     m_plan = watchPlanFor(*m_state->git);
     const cluster::Connection connection = cluster::openConnection(*m_loop, settings, pluginHooks());
+    m_connection = connection;
     change([&](WorkspaceState &state) {
         state.recorded = connection.recorded;
         state.unprotected = connection.insecure || !connection.encrypted;
@@ -331,6 +334,7 @@ void Workspace::takeUpdate()
     change([&](WorkspaceState &state) {
         state.live = update->snapshot;
         state.link = update->link;
+        state.discovery = update->discovery;
         state.complete = state.complete || update->complete;
     });
     if (m_state->complete && (newData || becameComplete))

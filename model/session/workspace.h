@@ -55,8 +55,9 @@ struct WorkspaceState
     bool unprotected =
         false; ///< certificates are not checked, or nothing is encrypted: a permanent mark (S4)
     cluster::LinkStatus link;
-    bool complete = false; ///< every kind is known, or known to be denied
-    bool working = false;  ///< something is being read or compared
+    cluster::DiscoveryPtr discovery; ///< null until the server answered
+    bool complete = false;           ///< every kind is known, or known to be denied
+    bool working = false;            ///< something is being read or compared
     std::optional<Error> repositoryError;
     std::optional<Error> clusterError;
     std::uint64_t revision = 0; ///< counts up with every change
@@ -103,6 +104,8 @@ public:
 
     WorkspaceStatePtr state() const { return m_state; }
     const WorkspaceWish &wish() const { return m_wish; }
+    /// The way to the cluster, for what the user does to it; nothing while there is none.
+    const std::optional<cluster::Connection> &connection() const { return m_connection; }
 
 public Q_SLOTS:
     /// Replaces everything that is open.
@@ -145,6 +148,7 @@ private:
     std::uint64_t m_generation = 0; ///< of the repository and the cluster; older results are dropped
     std::unique_ptr<cluster::HttpLoop> m_loop;
     std::unique_ptr<cluster::LiveStore> m_store;
+    std::optional<cluster::Connection> m_connection;
     cluster::WatchPlan m_plan;
     std::set<std::string> m_allowedPlugins; ///< command lines
     bool m_comparing = false;
