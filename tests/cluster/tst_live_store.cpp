@@ -418,7 +418,7 @@ private Q_SLOTS:
                    "{\"metadata\":{\"namespace\":\"web\",\"name\":\"bad\",\"resourceVersion\":\"3\"},"
                    "\"data\":{\"k\":\"\xff\xfe\"}}");
         api.putRaw("configmaps", "nul",
-                   std::string("{\"metadata\":{\"name\":\"nul\"},\"data\":{\"k\":\"\0\"}}", 47));
+                   std::string("{\"metadata\":{\"name\":\"nul\"},\"data\":{\"k\":\"") + '\0' + "\"}}");
         api.putRaw("configmaps", "huge",
                    js("{'metadata':{'namespace':'web','name':'huge','resourceVersion':'4'},'n':"
                       "9007199254740993,'d':'") +

@@ -69,7 +69,9 @@ private Q_SLOTS:
         QCOMPARE((*found)->commit, scratch.git("r", {"rev-parse", "HEAD"}));
         QVERIFY(!*repository.trackingRef("https://example.com/platform/repo", "other"));
         QVERIFY(!*repository.trackingRef("https://example.com/else/repo", "main"));
-        for (const git::Remote &remote : *repository.remotes())
+        const auto remotes = repository.remotes();
+        QVERIFY(remotes);
+        for (const git::Remote &remote : *remotes)
             QVERIFY2(remote.shownUrl.find("s3cret") == std::string::npos, remote.shownUrl.c_str());
     }
 
