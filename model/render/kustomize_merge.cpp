@@ -85,8 +85,9 @@ struct ListMerge;
 class Merger
 {
 public:
-    Merger(const Schema &schema, Step step, std::vector<RemovedField> *removed, SharedWrites *writes)
-        : m_schema(schema), m_step(step), m_removed(removed), m_writes(writes)
+    Merger(const Schema &schema, Step step, std::vector<RemovedField> *removed, SharedWrites *writes,
+           const SharedScalars *untagged)
+        : m_schema(schema), m_step(step), m_removed(removed), m_writes(writes), m_untagged(untagged)
     {
     }
 
@@ -108,11 +109,13 @@ private:
     void remove(Value &from, const Key &key, const Value *cause, const FieldPath &path);
     void recordRemoved(const Value &old, const Value &cause, const FieldPath &path);
     Value overwritten(const Value &value, const Value &old) const;
+    bool isReadAsText(const Value &scalar) const;
 
     const Schema &m_schema;
     Step m_step;
     std::vector<RemovedField> *m_removed;
     SharedWrites *m_writes;
+    const SharedScalars *m_untagged;
 };
 
 const SchemaNode *Merger::schemaOf(const Pair &pair, const SchemaNode *node) const
@@ -184,6 +187,20 @@ Result<Merged> Merger::mergeMap(Pair pair, const SchemaNode *node, const FieldPa
     return mergeFields({*pair.dest, false, true}, pair.dest, pair.patch ? &patch : nullptr, node, path);
 }
 
+Value quoted(const Value &scalar)
+{
+    return Value::string(scalar.text(), Style::DoubleQuoted).withOrigin(scalar.origin(), scalar.span());
+}
+
+/// A plain text that another reader would take for something else: kyaml puts it into quotes whenever it sets
+/// a field to it, and a merge sets every field of the object.
+bool Merger::isReadAsText(const Value &scalar) const
+{
+    if (!scalar.isScalar() || scalar.style() != Style::Plain || !looksTyped(scalar.text()))
+        return false;
+    return scalar.isString() || (m_untagged && isShared(*m_untagged, scalar));
+}
+
 Result<Merged> Merger::mergeFields(Merged result, const Value *dest, const Value *patch,
                                    const SchemaNode *node, const FieldPath &path)
 {
@@ -198,8 +215,11 @@ Result<Merged> Merger::mergeFields(Merged result, const Value *dest, const Value
         const Value *destField = destBefore.find(name);
         const Value *patchField = patch ? patchBefore.find(name) : nullptr;
         const bool untouched = !patchField && destField->isScalar() && !destField->isNull();
-        if (untouched)
+        if (untouched) {
+            if (isReadAsText(*destField))
+                result.value->set(Key(name), quoted(*destField));
             continue;
+        }
         const FieldPath fieldPath = m_removed ? path.name(std::string(name)) : path;
         auto merged = merge({destField, patchField, same}, node ? node->field(name) : nullptr, fieldPath);
         if (!merged)
@@ -241,11 +261,7 @@ void Merger::store(Value &into, const Key &key, Merged merged, const Value *caus
     const Value *old = into.find(key);
     if (!old) {
         const Value &value = *merged.value;
-        const bool quote = value.isString() && value.style() == Style::Plain && looksTyped(value.text());
-        into.set(
-            key,
-            quote ? Value::string(value.text(), Style::DoubleQuoted).withOrigin(value.origin(), value.span())
-                  : value);
+        into.set(key, isReadAsText(value) ? quoted(value) : value);
         return;
     }
     if (old->isSameNode(*merged.value))
@@ -397,9 +413,9 @@ Result<void> Merger::appendRest(std::vector<Value> &items, const std::vector<Val
 
 Result<std::optional<Value>> mergeStrategic(const Value &object, const Value &patch, const Schema &schema,
                                             Step step, std::vector<RemovedField> *removed,
-                                            SharedWrites *writes)
+                                            SharedWrites *writes, const SharedScalars *untagged)
 {
-    Merger merger(schema, step, removed, writes);
+    Merger merger(schema, step, removed, writes, untagged);
     auto merged = merger.merge({&object, &patch, false}, nullptr, FieldPath());
     if (!merged)
         return tl::unexpected(merged.error());

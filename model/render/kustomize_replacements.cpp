@@ -140,9 +140,9 @@ Result<Value> sourceValue(const ResMap &map, const Value &entry, const Schema &s
 class TargetWriter
 {
 public:
-    TargetWriter(const Value &value, const Value &target, const Value &cause, bool isHead,
-                 SharedScalars &shared)
-        : m_value(value), m_options(Options::of(target)), m_cause(cause), m_isHead(isHead), m_writes(shared)
+    TargetWriter(const Value &value, const Value &target, const Value &cause, bool isHead, Resource &resource)
+        : m_value(value), m_options(Options::of(target)), m_cause(cause), m_isHead(isHead),
+          m_untagged(resource.untagged), m_writes(resource.shared)
     {
         if (m_options.create)
             m_create = value.isMap()    ? CreateKind::Map
@@ -199,15 +199,23 @@ private:
         if (!field.isScalar())
             field = caused(m_value, field);
         else if (created)
-            field = caused(untyped(text), field);
+            setUntagged(field, text, Style::Plain);
         else // only the text is replaced: type and quoting stay
             overwriteText(field, text);
         return {};
     }
 
+    void setUntagged(Value &field, std::string_view text, Style style)
+    {
+        field = caused(untyped(text, style), field);
+        m_untagged.push_back(field);
+    }
+
     void overwriteText(Value &field, std::string_view text)
     {
         const Value old = field;
+        if (isShared(m_untagged, old))
+            return setUntagged(field, text, old.style());
         field = caused(Value::scalar(old.kind(), text, old.style()), old);
         m_writes.record(old, field);
     }
@@ -276,6 +284,7 @@ private:
     Value m_cause;
     CreateKind m_create = CreateKind::Nothing;
     bool m_isHead;
+    SharedScalars &m_untagged;
     SharedWrites m_writes;
 };
 
@@ -342,7 +351,7 @@ Result<void> writeTarget(ResMap &map, const Value &value, const Value &target, C
         if (!*selected)
             continue;
         for (const Value &path : fieldPaths.items()) {
-            TargetWriter writer(value, target, path, context.isHead(), resource.shared);
+            TargetWriter writer(value, target, path, context.isHead(), resource);
             if (auto done = writer.write(resource.object, path.text()); !done)
                 return done;
         }

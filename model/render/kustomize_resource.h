@@ -50,6 +50,9 @@ struct Resource
     std::vector<Key> vars; ///< vars whose value is read here
     std::vector<RemovedField> removed;
     SharedScalars shared;
+    /// Plain scalars that replacements made: kustomize gives them no type, so that a strategic patch takes
+    /// them for texts and puts those that look like anything else into quotes.
+    SharedScalars untagged;
     /// A step added a key that reads as a number, boolean or null: the object cannot be written out.
     bool hasUnquotedKey = false;
     bool allowNameChange = false; ///< of patches only

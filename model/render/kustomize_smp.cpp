@@ -126,8 +126,8 @@ Result<void> applyStrategicPatch(Resource &resource, const Resource &patch, cons
     if (patch.allowNameChange || patch.allowKindChange)
         resource.storePreviousId(schema);
     SharedWrites writes(resource.shared);
-    auto merged =
-        mergeStrategic(resource.object, withoutIdentity(patch), schema, step, &resource.removed, &writes);
+    auto merged = mergeStrategic(resource.object, withoutIdentity(patch), schema, step, &resource.removed,
+                                 &writes, &resource.untagged);
     if (!merged)
         return tl::unexpected(merged.error());
     if (!*merged || isNilOrEmpty(**merged)) {

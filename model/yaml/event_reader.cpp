@@ -107,7 +107,7 @@ public:
         m_document = {};
         m_cursor = std::max(m_cursor, offsetOf(mark));
     }
-    void OnDocumentEnd() override {}
+    void OnDocumentEnd() override { requireEnd(); }
     void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override;
     void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override;
     void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
@@ -138,6 +138,9 @@ private:
     void close();
     bool isAnnotationsHere() const;
     void requireColon(std::uint32_t at) const;
+    void requireColonBehindKey(std::uint32_t begin, std::uint32_t end) const;
+    void refuseTabBehindDash(std::uint32_t at) const;
+    void requireEnd() const;
     void takeKey(std::string_view text, Kind kind, bool isMerge, std::uint32_t at);
     void add(Value value, std::size_t values, YAML::anchor_t anchor);
     Value typedScalar(const std::string &tag, std::string_view text, Style style, std::uint32_t at);
@@ -164,6 +167,7 @@ private:
 
 void TreeBuilder::open(const YAML::Mark &mark, YAML::anchor_t anchor, bool isMap)
 {
+    refuseTabBehindDash(offsetOf(mark));
     const std::uint32_t begin = skipProperties(m_bytes, offsetOf(mark));
     if (awaitsKey()) {
         requireColon(begin);
@@ -248,6 +252,56 @@ void TreeBuilder::requireColon(std::uint32_t at) const
         refuse(ErrorCode::YamlSyntax, {YAML::ErrorMsg::END_OF_SEQ_FLOW}, m_frames[depth - 2].begin);
 }
 
+/// yaml-cpp takes what stands alone on a line of a block mapping for a key without a value.
+void TreeBuilder::requireColonBehindKey(std::uint32_t begin, std::uint32_t end) const
+{
+    requireColon(begin);
+    if (m_frames.back().isBracketed || begin == end)
+        return;
+    const std::size_t next = m_bytes.find_first_not_of(" \t", end);
+    if (next != std::string_view::npos && m_bytes[next] == ':')
+        return;
+    const std::size_t onLine = begin == 0 ? std::string_view::npos : m_bytes.find_last_of("?\n", begin - 1);
+    const std::size_t before = begin == 0 ? onLine : m_bytes.find_last_not_of(" \t\r\n", begin - 1);
+    const auto isMark = [&](std::size_t at) { return at != std::string_view::npos && m_bytes[at] == '?'; };
+    if (!isMark(onLine) && !isMark(before))
+        refuse(ErrorCode::YamlSyntax, {"a key is not followed by a colon"}, begin);
+}
+
+/// libyaml, and with it go-yaml, wants spaces behind the dash of an item; yaml-cpp takes tabs as well.
+void TreeBuilder::refuseTabBehindDash(std::uint32_t at) const
+{
+    if (m_frames.empty() || m_frames.back().isBracketed || at == 0)
+        return;
+    const std::size_t before = m_bytes.find_last_not_of(" \t", at - 1);
+    if (before == std::string_view::npos || before < m_base ||
+        (m_bytes[before] != '-' && m_bytes[before] != '?'))
+        return;
+    const std::size_t tab = m_bytes.substr(0, at).find('\t', before);
+    if (tab != std::string_view::npos)
+        refuse(ErrorCode::YamlTab, {}, static_cast<std::uint32_t>(tab));
+}
+
+/// yaml-cpp ends a document where its top block collection does and looks no further. What stands behind it
+/// in the same column belongs to the collection, and is an error.
+void TreeBuilder::requireEnd() const
+{
+    const Value &root = m_document.root;
+    if (root.isScalar() || root.span().begin >= m_bytes.size())
+        return;
+    const char first = m_bytes[root.span().begin];
+    if (first == '{' || first == '[')
+        return;
+    const std::uint32_t at = skipBlank(m_bytes, root.span().end);
+    if (at >= m_bytes.size())
+        return;
+    const std::string_view rest = m_bytes.substr(at);
+    const SourcePlace place = placeAt(at);
+    const bool isMarker = rest.starts_with("---") || rest.starts_with("...") || rest.starts_with('%');
+    if (place.column == placeAt(root.span().begin).column && !(place.column == 1 && isMarker))
+        refuse(ErrorCode::YamlSyntax, {"this does not go on with the list or mapping above it"}, at);
+}
+
 void TreeBuilder::takeKey(std::string_view text, Kind kind, bool isMerge, std::uint32_t at)
 {
     requireColon(at);
@@ -285,6 +339,8 @@ void TreeBuilder::checkDuplicate(Frame &frame, const Key &key, std::uint32_t at)
 
 Value TreeBuilder::plainScalar(std::string_view text, std::uint32_t at)
 {
+    if (text.starts_with(','))
+        refuse(ErrorCode::YamlSyntax, {"a text without quotes cannot begin with a comma"}, at);
     const Kind kind = typeOfPlain(text, m_options.dialect);
     if (kind == Kind::Float && isNotFinite(text))
         refuse(ErrorCode::YamlNotJson, {std::string(text)}, at);
@@ -333,6 +389,7 @@ Value TreeBuilder::typedScalar(const std::string &tag, std::string_view text, St
 void TreeBuilder::OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
                            const std::string &text)
 {
+    refuseTabBehindDash(offsetOf(mark));
     const std::uint32_t begin = skipProperties(m_bytes, offsetOf(mark));
     m_cursor = scalarEnd(m_bytes, begin, text, parentIndent());
     if (m_cursor == 0)
@@ -344,6 +401,7 @@ void TreeBuilder::OnScalar(const YAML::Mark &mark, const std::string &tag, YAML:
         return;
     }
     const bool isMerge = text == "<<" && (tag == "?" || tag == "tag:yaml.org,2002:merge");
+    requireColonBehindKey(begin, m_cursor);
     takeKey(value.text(), value.kind(), isMerge, begin);
     if (anchor != 0)
         m_anchors[anchor] = {std::move(value), 1};
@@ -387,6 +445,7 @@ void TreeBuilder::OnNull(const YAML::Mark &mark, YAML::anchor_t anchor)
     }
     m_cursor = std::max(m_cursor, span.end);
     if (awaitsKey()) {
+        requireColonBehindKey(span.begin, span.end);
         takeKey("null", Kind::Null, false, span.begin);
         return;
     }
@@ -399,6 +458,7 @@ void TreeBuilder::OnNull(const YAML::Mark &mark, YAML::anchor_t anchor)
 void TreeBuilder::OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor)
 {
     const std::uint32_t at = offsetOf(mark);
+    refuseTabBehindDash(at);
     const auto found = m_anchors.find(anchor);
     if (found == m_anchors.end())
         refuse(ErrorCode::YamlAliasInItself, {}, at);

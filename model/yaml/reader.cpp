@@ -54,11 +54,11 @@ Character decode(std::string_view bytes, std::size_t at)
     return {length, value};
 }
 
-/// The characters that go-yaml accepts.
+/// The characters that go-yaml accepts, a byte order mark inside the text among them.
 bool isAllowed(unsigned c)
 {
     return c == 0x09 || c == 0x0A || c == 0x0D || (c >= 0x20 && c <= 0x7E) || c == 0x85 ||
-           (c >= 0xA0 && c <= 0xFFFD && c != 0xFEFF) || c >= 0x10000;
+           (c >= 0xA0 && c <= 0xFFFD) || c >= 0x10000;
 }
 
 Result<void> checkText(const Key &file, std::string_view bytes, std::size_t from)

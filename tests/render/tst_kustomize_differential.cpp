@@ -50,7 +50,7 @@ struct Outcome
 } // namespace
 
 /// Builds random trees with the real program and with ours. LEEWAY_DIFFERENTIAL_SEEDS=FROM:TO asks for more
-/// than the fixed few hundred.
+/// than the fixed few hundred; LEEWAY_DIFFERENTIAL_KEEP=DIR keeps the trees.
 class KustomizeDifferential : public QObject
 {
     Q_OBJECT
@@ -67,6 +67,8 @@ void KustomizeDifferential::compare(std::uint64_t seed, const std::string &progr
     const golden::RandomTree random(seed);
     const QTemporaryDir folder;
     writeTo(folder.path(), random);
+    if (const QString kept = qEnvironmentVariable("LEEWAY_DIFFERENTIAL_KEEP"); !kept.isEmpty())
+        writeTo(kept + u'/' + QString::number(seed), random);
     ProcessRequest request;
     request.argv = {program, "build", (folder.path() + u'/').toStdString() + random.target(), "--reorder",
                     "none"};

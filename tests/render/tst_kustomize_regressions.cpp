@@ -45,6 +45,8 @@ private Q_SLOTS:
     void anEncryptedNameBreaksEveryRename();
     void oddShapesAreRefusedAndDoNotCrash();
     void aNumberCannotBeReplacedByAText();
+    void aPatchTakesWhatAReplacementMadeForAText();
+    void aPatchPutsTextsThatLookTypedIntoQuotes();
 };
 
 void KustomizeRegressions::aLabelChangesEverywhereItWasAddedAtOnce()
@@ -231,6 +233,35 @@ void KustomizeRegressions::aNumberCannotBeReplacedByAText()
                         {"a.yaml", "kind: Q\nmetadata: {name: a}\nnum: 5\n"}}));
     QVERIFY(!built);
     QCOMPARE(built.error().code, ErrorCode::KustomizeTypeMismatch);
+}
+
+void KustomizeRegressions::aPatchTakesWhatAReplacementMadeForAText()
+{
+    const char *const base = "resources: [a.yaml]\nreplacements:\n- sourceValue: \"3\"\n  targets:\n  - "
+                             "select: {kind: Q}\n    fieldPaths: [spec.n]\n    options: {create: true}\n";
+    const auto tree = golden::treeOf(
+        {{"base/kustomization.yaml", base},
+         {"base/a.yaml", "kind: Q\nmetadata: {name: a}\n"},
+         {"top/kustomization.yaml",
+          "resources: [../base]\npatches:\n- patch: \"{kind: Q, metadata: {name: a}, x: y}\"\n"}});
+    const auto unpatched = golden::build(tree, "base");
+    QVERIFY(unpatched);
+    QVERIFY(at(unpatched, 0, {"spec", "n"})->kind() == Kind::Int);
+    const auto patched = golden::build(tree, "top");
+    QVERIFY(patched);
+    QVERIFY(at(patched, 0, {"spec", "n"})->isString());
+}
+
+void KustomizeRegressions::aPatchPutsTextsThatLookTypedIntoQuotes()
+{
+    const auto built = golden::build(
+        golden::treeOf({{"kustomization.yaml",
+                         "resources: [a.yaml]\npatches:\n- patch: \"{kind: Q, metadata: {name: a}, x: z}\"\n"
+                         "- patch: \"{kind: Q, metadata: {name: a}, on: 5}\"\n"},
+                        {"a.yaml", "kind: Q\nmetadata: {name: a}\non: yes\nx: y\n"}}));
+    QVERIFY(built);
+    QVERIFY(at(built, 0, {"on"})->isString());
+    QCOMPARE(textAt(built, {"on"}), std::string("5"));
 }
 
 QTEST_GUILESS_MAIN(KustomizeRegressions)

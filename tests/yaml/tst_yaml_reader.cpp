@@ -325,6 +325,14 @@ void TestYamlReader::g1_faultsNameTheirPlace_data()
     row("windows lines", "a: 1\r\nb: 1\r\na: 2\r\n", "YamlDuplicateKey 3:1");
     row("indentation", "a:\n  b: 1\n c: 2\n", "YamlSyntax 3:2");
     row("colon in a value", "a: b: c\n", "YamlSyntax 1:5");
+    // What yaml-cpp takes and go-yaml, which reads for kustomize and Flux, does not.
+    row("tab behind a dash", "a:\n-\tb\n", "YamlTab 2:2");
+    row("tab behind a dash before a mapping", "- \ta: 1\n", "YamlTab 1:3");
+    row("key without a colon", "a: b\nc\n", "YamlSyntax 2:1");
+    row("key without a colon in a list", "- a: b\n  c\n- d\n", "YamlSyntax 2:3");
+    row("mapping behind a list", "- a\nb: c\n", "YamlSyntax 2:1");
+    row("text behind a list", "- a\n\n# comment\nb\n", "YamlSyntax 4:1");
+    row("text that begins with a comma", "a: ,b\n", "YamlSyntax 1:4");
 }
 
 void TestYamlReader::g1_faultsNameTheirPlace()
@@ -336,6 +344,10 @@ void TestYamlReader::g1_faultsNameTheirPlace()
 
 void TestYamlReader::g1_readsWindowsLineEndsAndByteOrderMark()
 {
+    QCOMPARE(str(read("a: x\xef\xbb\xbfy\n").textAt({"a"})), QByteArray("x\xef\xbb\xbfy"));
+    // Tabs that go-yaml takes too, and keys without a colon that have a question mark.
+    QCOMPARE(str(read("a:\tx\nb: \ty\n").textAt({"b"})), QByteArray("y"));
+    QVERIFY(read("? a\n? b\n: c\n").find("a")->isNull());
     const std::string bytes = "\xef\xbb\xbf"
                               "a: one\r\nb: |\r\n  x\r\n  y\r\nc: 'q'\r\n";
     const Value root = read(bytes);
