@@ -6,6 +6,7 @@
 #include "model/render/entries_scan.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace leeway::render {
@@ -51,6 +52,16 @@ public:
         addForest();
         nameThem();
         return std::move(m_entries);
+    }
+
+    Entry byHand(std::string_view path) const
+    {
+        Entry entry = forestEntry(normalizedSpecPath(path));
+        entry.name = entryNameFor(entry.path);
+        entry.rule = EntryRule::ByHand;
+        if (entry.proof.file.empty())
+            entry.proof = {kustomizationFileOf(m_tree, entry.path), 0, 0};
+        return entry;
     }
 
 private:
@@ -224,10 +235,21 @@ private:
             return true;
         const std::string_view parent = parentPath(folder);
         const std::string_view level = fileName(parent);
-        if (level == "clusters" || level == "cluster")
+        if ((level == "clusters" || level == "cluster") && !isBelowExamples(folder))
             return true;
         return std::ranges::any_of(
             m_entries, [&](const Entry &e) { return !e.path.empty() && parentPath(e.path) == parent; });
+    }
+
+    /// Data of tests and documentation, which looks like clusters.
+    static bool isBelowExamples(std::string_view folder)
+    {
+        constexpr std::array names{"test", "tests",   "testdata", "fixtures",
+                                   "e2e",  "example", "examples", "docs"};
+        for (; !folder.empty(); folder = parentPath(folder))
+            if (std::ranges::find(names, fileName(parentPath(folder))) != names.end())
+                return true;
+        return false;
     }
 
     void addForest()
@@ -275,8 +297,7 @@ private:
                 entry->sourceSpec = source->root.find("spec") ? *source->root.find("spec") : Value();
             return *entry;
         }
-        Entry entry = entryByHand(m_tree, root);
-        entry.rule = EntryRule::Forest;
+        Entry entry = plainEntry(root);
         const auto children = m_graph.kustomizationsReachedFrom(root);
         entry.source = commonSource(children);
         if (!children.empty())
@@ -285,12 +306,26 @@ private:
         if (const FoundDocument *source = findSource(entry.source))
             if (const Value *spec = source->root.find("spec"))
                 entry.sourceSpec = *spec;
-        if (entry.spec.isMap() && !entry.source.name.empty()) {
-            Value ref = Value::map();
-            ref.set("kind", Value::string(entry.source.kind));
-            ref.set("name", Value::string(entry.source.name));
-            entry.spec.set("sourceRef", ref);
-        }
+        Value ref = Value::map();
+        ref.set("kind", Value::string(entry.source.kind));
+        ref.set("name", Value::string(entry.source.name));
+        if (entry.source.ns != entry.kustomization.ns)
+            ref.set("namespace", Value::string(entry.source.ns));
+        entry.spec.set("sourceRef", ref);
+        return entry;
+    }
+
+    /// What bootstrap would make of a folder, without a source.
+    static Entry plainEntry(const std::string &path)
+    {
+        Entry entry;
+        entry.path = path;
+        entry.rule = EntryRule::Forest;
+        entry.kustomization = {"kustomize.toolkit.fluxcd.io", "Kustomization", std::string(defaultNamespace),
+                               std::string(defaultNamespace)};
+        entry.spec = Value::map();
+        entry.spec.set("path", Value::string("./" + path));
+        entry.spec.set("prune", Value::boolean(true));
         return entry;
     }
 
@@ -313,11 +348,14 @@ private:
     {
         std::map<ObjectKey, std::size_t> counts;
         for (const FoundDocument *child : children)
-            if (const Value *spec = child->root.find("spec"))
+            if (const Value *spec = child->root.find("spec"); spec && spec->find("sourceRef"))
                 ++counts[sourceOf(*spec, namespaceOf(child->root))];
         const auto most =
             std::ranges::max_element(counts, {}, &std::pair<const ObjectKey, std::size_t>::second);
-        return most == counts.end() ? ObjectKey{} : most->first;
+        if (most == counts.end())
+            return {"source.toolkit.fluxcd.io", "GitRepository", std::string(defaultNamespace),
+                    std::string(defaultNamespace)};
+        return most->first;
     }
 
     void nameThem()
@@ -401,21 +439,9 @@ std::optional<std::string> artifactRootFor(const FileTree &tree, const std::vect
     return std::nullopt;
 }
 
-Entry entryByHand(const FileTree &tree, std::string_view path)
+Entry entryByHand(const FileTree &tree, std::string_view path, ParsedFiles &cache)
 {
-    Entry entry;
-    entry.path = normalizedSpecPath(path);
-    entry.name = entryNameFor(entry.path);
-    entry.rule = EntryRule::ByHand;
-    entry.proof = {kustomizationFileOf(tree, entry.path), 0, 0};
-    entry.kustomization = {"kustomize.toolkit.fluxcd.io", "Kustomization", std::string(defaultNamespace),
-                           std::string(defaultNamespace)};
-    entry.source = {"source.toolkit.fluxcd.io", "GitRepository", std::string(defaultNamespace),
-                    std::string(defaultNamespace)};
-    entry.spec = Value::map();
-    entry.spec.set("path", Value::string("./" + entry.path));
-    entry.spec.set("prune", Value::boolean(true));
-    return entry;
+    return Finder(tree, cache).byHand(path);
 }
 
 } // namespace leeway::render

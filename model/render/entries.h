@@ -17,8 +17,10 @@ namespace leeway::render {
 /// cannot be read declares nothing. An entry from the live cluster (E-7) is made by the session.
 std::vector<Entry> findEntries(const FileTree &tree, ParsedFiles &cache);
 
-/// Any folder declared an entry (E-5).
-Entry entryByHand(const FileTree &tree, std::string_view path);
+/// Any folder declared an entry (E-5). Its source is the one that most Flux Kustomizations below it name, so
+/// that they are rendered from this repository; GitRepository flux-system/flux-system if none names any. A
+/// Kustomization in the folder's own build that points to the folder gives its spec (E-1b).
+Entry entryByHand(const FileTree &tree, std::string_view path, ParsedFiles &cache);
 
 /// "./clusters/x/" -> "clusters/x", "/" -> "": a spec.path as a folder of the artifact (flux-build.md B-9).
 std::string normalizedSpecPath(std::string_view specPath);

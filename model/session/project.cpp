@@ -170,7 +170,7 @@ Result<Project> openProject(const std::string &path, const GitInput &input, cons
 Result<render::Entry> chooseEntry(const Project &project, const EntryWish &wish)
 {
     if (wish.path)
-        return render::entryByHand(*project.tree, *wish.path);
+        return render::entryByHand(*project.tree, *wish.path, project.cache->files());
     const auto &entries = project.entries;
     const auto named = [&](const std::string &name) {
         return std::ranges::find_if(entries,

@@ -93,7 +93,7 @@ void TestRepositoryRender::eachCluster()
 
 Result<DesiredSet> TestRepositoryRender::render(const QString &cluster)
 {
-    Entry entry = entryByHand(*m_tree, "kubernetes/clusters/" + cluster.toStdString());
+    Entry entry = entryByHand(*m_tree, "kubernetes/clusters/" + cluster.toStdString(), m_cache);
     Value source = Value::map();
     source.set("kind", Value::string("GitRepository"));
     source.set("name", Value::string("flux-system"));

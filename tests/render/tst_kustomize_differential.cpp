@@ -38,6 +38,15 @@ void writeTo(const QString &folder, const golden::RandomTree &random)
     }
 }
 
+/// Warnings stand before what went wrong.
+std::string complaintIn(const std::string &output)
+{
+    for (const char *begin : {"Error: ", "panic: "})
+        if (const std::size_t at = output.find(begin); at != std::string::npos)
+            return output.substr(at, 300);
+    return output.substr(0, 300);
+}
+
 struct Outcome
 {
     int built = 0;
@@ -80,7 +89,7 @@ void KustomizeDifferential::compare(std::uint64_t seed, const std::string &progr
         problem = ours ? golden::difference(golden::documents(real->output), ours->resources)
                        : "refused: " + ours.error().message();
     else if (ours)
-        problem = "built, but kustomize says: " + real->errorOutput.substr(0, 300);
+        problem = "built, but kustomize says: " + complaintIn(real->errorOutput);
     (real->status == 0 ? outcome.built : outcome.refused) += 1;
     if (!ours)
         outcome.refusals[std::string(errorName(ours.error().code))] += 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One small repository for each shape that real repositories begin a cluster in (entries.md).
 #include "model/render/entries.h"
+#include "model/render/flux_render.h"
 
 #include <QtTest>
 
@@ -234,6 +235,37 @@ private Q_SLOTS:
                         {q("examples/demo.yaml"), flux(q("demo"), q("./apps"))},
                         {q("apps/cm.yaml"), configMap}}),
                  (QStringList{q("bootstrap a clusters/a"), q("forest b clusters/b")}));
+    }
+
+    void dataOfTestsIsNoClusterBesideDeclaredOnes()
+    {
+        const Files files{{QStringLiteral("clusters/a/flux-system/gotk-sync.yaml"),
+                           gitRepository() + QStringLiteral("---\n") +
+                               flux(QStringLiteral("flux-system"), QStringLiteral("./clusters/a"))},
+                          {QStringLiteral("tests/data/clusters/x/apps.yaml"),
+                           flux(QStringLiteral("apps"), QStringLiteral("./apps"))},
+                          {QStringLiteral("apps/c.yaml"), configMap}};
+        QCOMPARE(found(files), QStringList{QStringLiteral("bootstrap a clusters/a")});
+        // Where nothing declares a cluster, they are all there is.
+        QCOMPARE(found(files.mid(1)), QStringList{QStringLiteral("forest x tests/data/clusters/x")});
+    }
+
+    void aFolderByHandTakesTheSourceThatItsKustomizationsName()
+    {
+        QString apps = flux(QStringLiteral("apps"), QStringLiteral("./apps"));
+        apps.replace(QStringLiteral("    name: flux-system\n"),
+                     QStringLiteral("    name: home-kubernetes\n"));
+        const FileTreePtr tree =
+            treeOf({{QStringLiteral("cluster/apps.yaml"), apps}, {QStringLiteral("apps/c.yaml"), configMap}});
+        ParsedFiles cache;
+        const Entry entry = entryByHand(*tree, "./cluster/", cache);
+        QCOMPARE(entry.source.name, std::string("home-kubernetes"));
+        QCOMPARE(std::string(entry.spec.textAt({"sourceRef", "name"})), std::string("home-kubernetes"));
+        const auto set = renderEntry(tree, entry, {});
+        QVERIFY(set.has_value());
+        QCOMPARE(set->kustomizations.size(), std::size_t{2});
+        for (const KustomizationRender &step : set->kustomizations)
+            QVERIFY2(!step.error, step.error ? step.error->message().c_str() : "");
     }
 
     void namesAreUnique()
