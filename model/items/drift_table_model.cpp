@@ -235,7 +235,7 @@ QVariant DriftTableModel::display(const ObjectDrift &object, DriftColumn column)
     case DriftColumn::ChangedBy:
         return authorOf(object, m_table->report->git).name;
     case DriftColumn::Persists:
-        return persistsText(object.persists, m_clock.now());
+        return persistsText(object, m_clock.now());
     case DriftColumn::Owner:
         return object.owner ? text(m_table->report->owners[*object.owner].key.name) : QString();
     }
@@ -273,13 +273,19 @@ QString DriftTableModel::sentence(int row) const
                       text(one.key.kind) + u' ' + text(one.key.name)};
     if (!one.key.ns.empty())
         parts << tr("namespace %1").arg(text(one.key.ns));
-    if (const QString difference = differenceText(one); !difference.isEmpty())
-        parts << tr("%1 differ").arg(difference);
+    if (const QString difference = differenceText(one); !difference.isEmpty()) {
+        const bool whole = one.fields.empty() || one.fields.front().change == analysis::Change::Object;
+        parts << (whole ? difference
+                        : tr(one.fields.size() == 1 ? "%1 field differs" : "%1 fields differ")
+                                  .arg(one.fields.size()) +
+                              (one.alsoPending ? tr(", also pending") : QString()));
+    }
     const Author author = authorOf(one, m_table->report->git);
     if (!author.name.isEmpty())
-        parts << (author.time ? tr("changed by %1 %2").arg(author.name, ago(*author.time, m_clock.now()))
-                              : tr("changed by %1").arg(author.name));
-    if (const QString persists = persistsText(one.persists, m_clock.now()); !persists.isEmpty())
+        parts << (author.time
+                      ? tr("changed by %1 %2").arg(author.name, spokenAgo(*author.time, m_clock.now()))
+                      : tr("changed by %1").arg(author.name));
+    if (const QString persists = persistsText(one, m_clock.now()); !persists.isEmpty())
         parts << persists;
     return parts.join(u", "_s);
 }

@@ -65,6 +65,17 @@ QString ago(Instant then, Instant now)
     return (now - then).count() < 86400000 ? tr("%1 ago").arg(age(then, now)) : moment(then, now);
 }
 
+QString spokenAgo(Instant then, Instant now)
+{
+    const qint64 seconds = qMax<qint64>(0, (now - then).count() / 1000);
+    if (seconds < 60)
+        return count(std::size_t(seconds), "%1 second ago", "%1 seconds ago");
+    if (seconds < 3600)
+        return count(std::size_t(seconds / 60), "%1 minute ago", "%1 minutes ago");
+    return seconds < 86400 ? count(std::size_t(seconds / 3600), "%1 hour ago", "%1 hours ago")
+                           : tr("at %1").arg(moment(then, now));
+}
+
 QString until(Instant then, Instant now)
 {
     const qint64 seconds = (then - now).count() / 1000;
@@ -102,8 +113,9 @@ QString differenceText(const ObjectDrift &object)
     return object.alsoPending ? tr("%1, also pending").arg(fields) : fields;
 }
 
-QString persistsText(const Persistence &persists, Instant now)
+QString persistsText(const ObjectDrift &object, Instant now)
 {
+    const Persistence &persists = object.persists;
     const QString detail = text(persists.detail).section(u'/', -1);
     const auto timed = [&](const char *known, const char *open) {
         return persists.until ? tr(known).arg(until(*persists.until, now)) : tr(open);
@@ -142,7 +154,10 @@ QString persistsText(const Persistence &persists, Instant now)
     case Persists::PruneDisabled:
         return tr("Prune is off");
     case Persists::FluxCorrects:
-        return timed("Flux corrects it in %1", "Flux corrects it");
+        // A deleted object is not corrected, it is made again.
+        return object.git == analysis::GitStatus::Missing
+                   ? timed("Flux creates it in %1", "Flux creates it")
+                   : timed("Flux corrects it in %1", "Flux corrects it");
     case Persists::FluxFetches:
         return timed("Flux fetches it in %1", "Flux fetches it");
     case Persists::NotCommitted:

@@ -24,6 +24,8 @@ QString branchOf(std::string_view revision);
 QString age(Instant then, Instant now);
 /// age with "ago": "3 s ago", "17 Nov 16:42".
 QString ago(Instant then, Instant now);
+/// `ago` with whole words, for what is read aloud: "22 hours ago", "1 minute ago".
+QString spokenAgo(Instant then, Instant now);
 /// "6 min", "1 h 52 min": how long until then; "now" when it is over.
 QString until(Instant then, Instant now);
 /// "17 Nov 16:44", with the year when it is another one.
@@ -34,7 +36,7 @@ QString isoMoment(Instant at);
 /// "3 fields", "whole object", "also pending"; empty for an object that equals Git.
 QString differenceText(const analysis::ObjectDrift &object);
 /// Why the difference stays or when it ends, one clause; empty for Persists::None.
-QString persistsText(const analysis::Persistence &persists, Instant now);
+QString persistsText(const analysis::ObjectDrift &object, Instant now);
 /// "by dry run", "by field managers", "estimated", "compared plainly".
 QString methodText(analysis::Method method);
 /// "Edited", "Added", "Removed", "Whole object".

@@ -56,7 +56,7 @@ Drifted | HTTPRoute | http-redirect | istio-ingress | 1 field | kubectl-edit | K
 Drifted | HTTPRoute | grafana | observability | 2 fields | kubectl-edit | Annotated reconcile: disabled | 
 Drifted | ServiceEntry | azure-identity | istio-egress | 1 field | kubectl-patch | Annotated ssa: IfNotPresent | 
 Drifted | AuthorizationPolicy | prometheus | observability | 1 field | k9s | Flux corrects it in 6 min | 
-Missing | ServiceEntry | grafana-cdn | istio-egress | whole object | not recorded | Flux corrects it in 6 min | 
+Missing | ServiceEntry | grafana-cdn | istio-egress | whole object | not recorded | Flux creates it in 6 min | 
 Extra | EnvoyFilter | debug-access-log | istio-system | whole object | kubectl-create | Not in any Flux inventory | 
 Extra | ConfigMap | grafana-dashboard-tmp | observability | whole object | kubectl-create | Not in any Flux inventory | 
 Pending | HelmRelease | external-dns | network-system | 1 field | commit 4f2c9e1 | Flux fetches it in 6 min | 
@@ -74,7 +74,7 @@ Pending | Kustomization | network-system | flux-system | 1 field | commit 4f2c9e
         show(model, sample::report());
         QCOMPARE(
             model.sentence(0),
-            u"Drifted, Gateway istio-ingressgateway, namespace istio-ingress, 3 fields differ, changed by kubectl-edit 22 h ago, Kustomization suspended"_s);
+            u"Drifted, Gateway istio-ingressgateway, namespace istio-ingress, 3 fields differ, changed by kubectl-edit 22 hours ago, Kustomization suspended"_s);
     }
 
     void timesAreRelativeUpToADay()
