@@ -61,6 +61,7 @@ DriftPage::DriftPage(const Clock &clock, QWidget *parent) : QWidget(parent), m_c
     column->addWidget(m_splitter, 1);
     connect(m_splitter, &QSplitter::splitterMoved, this, &DriftPage::layoutEdited);
     connect(m_inspector, &Inspector::keepGit, this, &DriftPage::keepGit);
+    connect(m_inspector, &Inspector::keepLive, this, &DriftPage::keepLive);
     connect(m_inspector, &Inspector::placeClicked, this, &DriftPage::placeClicked);
     m_second = new QTimer(this);
     m_second->setInterval(1000);
@@ -152,9 +153,20 @@ void DriftPage::buildTable()
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
         auto *menu = new QMenu(m_table);
         menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions(m_rowActions);
+        if (!m_rowActions.isEmpty())
+            menu->addSeparator();
         connect(menu->addAction(tr("Copy rows")), &QAction::triggered, this, &DriftPage::copyRows);
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
+}
+
+std::vector<ObjectKey> DriftPage::selectedObjects() const
+{
+    std::vector<ObjectKey> keys;
+    for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
+        keys.push_back(m_model.object(row.row()).key);
+    return keys;
 }
 
 void DriftPage::copyRows()

@@ -70,11 +70,16 @@ public:
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject &layout);
     void toggleInspector();
+    /// The objects of the selected rows.
+    std::vector<ObjectKey> selectedObjects() const;
+    /// Entries for the menu of the rows, in front of those that are always there.
+    void addRowAction(QAction *action) { m_rowActions.append(action); }
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
-    void keepGit(const ObjectKey &object);
+    void keepGit(const std::vector<ObjectKey> &objects);
+    void keepLive(const ObjectKey &object);
     void placeClicked(const SourcePlace &place);
     void leftFilter();
     void layoutEdited();
@@ -101,6 +106,7 @@ private:
     bool m_selectedOnce = false;
     bool m_inspectorWanted = true;
     std::string m_path;
+    QList<QAction *> m_rowActions;
 
     Banner *m_banner = nullptr;
     QWidget *m_header = nullptr;

@@ -76,12 +76,18 @@ void Inspector::buildHeader()
     m_keepGit = new Button(u"arrow-down-to-line"_s, Role::Git, tr("Keep Git (reconcile)"), ButtonKind::Normal,
                            m_header);
     m_keepGit->hide();
-    connect(m_keepGit, &QAbstractButton::clicked, this, [this] { Q_EMIT keepGit(m_key); });
+    m_keepLive = new Button(u"file-pen-line"_s, Role::Live, tr("Keep live (write to Git)…"),
+                            ButtonKind::Normal, m_header);
+    m_keepLive->hide();
+    connect(m_keepGit, &QAbstractButton::clicked, this, [this] { Q_EMIT keepGit(m_keys); });
+    connect(m_keepLive, &QAbstractButton::clicked, this, [this] { Q_EMIT keepLive(m_keys.front()); });
+    connect(&m_fieldModel, &items::FieldModel::checksChanged, this, &Inspector::showChecked);
     row->addWidget(m_glyph);
     row->addWidget(m_name);
     row->addWidget(m_kind);
     row->addStretch(1);
     row->addWidget(m_keepGit);
+    row->addWidget(m_keepLive);
 }
 
 void Inspector::buildTabs()
@@ -109,10 +115,12 @@ void Inspector::buildEffects()
 {
     m_effects = new Surface(Role::Window, this);
     m_effects->setEdges(Qt::TopEdge);
-    m_effects->setFixedHeight(theme().px(38));
-    auto *row = new QHBoxLayout(m_effects);
-    row->setContentsMargins(14, 0, 14, 0);
+    auto *lines = new QVBoxLayout(m_effects);
+    lines->setContentsMargins(14, 9, 14, 9);
+    lines->setSpacing(6);
+    auto *row = new QHBoxLayout;
     row->setSpacing(6);
+    lines->addLayout(row);
     auto *word = new Label(Type::Name, Role::Git, tr("Keep Git"), m_effects);
     m_effectText = new Label(Type::Small, Role::Text2, {}, m_effects);
     m_effectText->setShrinks(true);
@@ -123,12 +131,33 @@ void Inspector::buildEffects()
     row->addWidget(m_effectText);
     row->addWidget(m_effectWarning);
     row->addStretch(1);
+    m_liveEffect = new QWidget(m_effects);
+    auto *liveRow = new QHBoxLayout(m_liveEffect);
+    liveRow->setContentsMargins(0, 0, 0, 0);
+    liveRow->setSpacing(6);
+    auto *liveWord = new Label(Type::Name, Role::Live, tr("Keep live"), m_liveEffect);
+    liveWord->setFixedWidth(word->sizeHint().width() + 4);
+    word->setFixedWidth(liveWord->width());
+    m_liveEffectText = new Label(Type::Small, Role::Text2, {}, m_liveEffect);
+    m_liveEffectText->setShrinks(true);
+    liveRow->addWidget(new IconLabel(u"file-pen-line"_s, 14, Role::Live, m_liveEffect));
+    liveRow->addWidget(liveWord);
+    liveRow->addSpacing(14);
+    liveRow->addWidget(m_liveEffectText);
+    liveRow->addStretch(1);
+    lines->addWidget(m_liveEffect);
+    m_liveEffect->hide();
     m_effects->hide();
 }
 
 void Inspector::enableKeepGit()
 {
     m_keepGitExists = true;
+}
+
+void Inspector::enableKeepLive()
+{
+    m_keepLiveExists = true;
 }
 
 void Inspector::setCompact(bool compact)
@@ -142,10 +171,13 @@ void Inspector::show(const Inspected &inspected)
     m_tabBar->setVisible(one);
     m_header->setVisible(!inspected.objects.empty());
     m_effects->hide();
-    m_keepGit->setVisible(one && m_keepGitExists);
+    m_keys.clear();
+    for (const std::uint32_t index : inspected.objects)
+        m_keys.push_back(inspected.report->objects[index].key);
+    m_keepGit->setVisible(!m_keys.empty() && m_keepGitExists);
+    m_keepLive->setVisible(one && m_keepLiveExists);
     if (one)
         return showObject(inspected, inspected.report->objects[inspected.objects.front()]);
-    m_key = {};
     m_fieldModel.setRows({}, {});
     if (inspected.objects.empty()) {
         m_empty->setText(tr("No object is selected"), tr("Select a row to see what differs and why."));
@@ -169,11 +201,18 @@ void Inspector::showMany(const Inspected &inspected)
     m_empty->setText(tr("%1 objects are selected").arg(inspected.objects.size()),
                      tr("Select one row to see its fields."));
     m_pages->setCurrentWidget(m_empty);
+    const bool some =
+        std::any_of(inspected.objects.begin(), inspected.objects.end(), [&](std::uint32_t index) {
+            return items::keepGitEffect(*inspected.report, inspected.report->objects[index]).possible;
+        });
+    m_keepGit->setEnabled(some && inspected.canReconcile);
+    m_keepGit->setToolTip(!some                    ? tr("None of these objects can be reconciled to Git.")
+                          : inspected.canReconcile ? QString()
+                                                   : inspected.cannotReconcile);
 }
 
 void Inspector::showObject(const Inspected &inspected, const ObjectDrift &object)
 {
-    m_key = object.key;
     m_glyph->setMark(markOf(items::shownStatus(object)));
     m_name->setText(text(object.key.name));
     m_kind->setText(object.key.ns.empty() ? text(object.key.kind)
@@ -249,13 +288,38 @@ void Inspector::showEffect(const Inspected &inspected, const ObjectDrift &object
     if (!m_keepGitExists)
         return;
     const items::KeepGitEffect effect = items::keepGitEffect(*inspected.report, object);
-    m_keepGit->setEnabled(effect.possible && inspected.canReconcile);
-    m_keepGit->setToolTip(!effect.possible         ? effect.reason
-                          : inspected.canReconcile ? effect.sentence()
-                                                   : inspected.cannotReconcile);
+    m_canKeepGit = effect.possible && inspected.canReconcile;
+    m_keepGitTip = !effect.possible         ? effect.reason
+                   : inspected.canReconcile ? effect.sentence()
+                                            : inspected.cannotReconcile;
     m_effects->setVisible(items::differs(object.git));
     m_effectText->setText(effect.possible ? effect.sentence() : effect.reason);
     m_effectWarning->setText(effect.warning());
+    showChecked();
+}
+
+/// The two actions by which fields are checked: Keep Git is about whole objects, Keep live about fields.
+void Inspector::showChecked()
+{
+    if (m_keys.size() != 1)
+        return;
+    const std::size_t checked = m_fieldModel.checkedPaths().size();
+    const bool all = checked == std::size_t(m_fieldModel.rowCount());
+    m_keepGit->setEnabled(m_canKeepGit && all);
+    m_keepGit->setToolTip(all ? m_keepGitTip
+                              : tr("Keep Git works on the whole object: check all of its fields."));
+    const bool hasValues = m_hasFields && !m_fieldModel.row(0).redacted;
+    m_keepLive->setEnabled(hasValues && checked > 0);
+    m_keepLive->setToolTip(!m_hasFields   ? tr("There are no fields to write: the whole object differs.")
+                           : !hasValues   ? tr("Values of Secrets are not read, and never written to Git.")
+                           : checked == 0 ? tr("Check the fields to write.")
+                                          : QString());
+    m_liveEffect->setVisible(m_keepLiveExists && hasValues);
+    m_liveEffectText->setText(
+        checked == 1 ? tr("Stages 1 field. In the next step you choose the file, nothing is committed.")
+                     : tr("Stages %1 fields. In the next step you choose the file, nothing is "
+                          "committed.")
+                           .arg(checked));
 }
 
 void Inspector::showTab()

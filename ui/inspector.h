@@ -40,12 +40,17 @@ public:
     void setCompact(bool compact);
     /// Shows the action only if somebody acts on it.
     void enableKeepGit();
+    void enableKeepLive();
+    Button *keepGitButton() const { return m_keepGit; }
+    Button *keepLiveButton() const { return m_keepLive; }
     FieldView *fieldView() const { return m_fields; }
     TabStrip *tabs() const { return m_tabs; }
     items::FieldModel &fieldModel() { return m_fieldModel; }
 
 Q_SIGNALS:
-    void keepGit(const ObjectKey &object);
+    void keepGit(const std::vector<ObjectKey> &objects);
+    /// The checked fields are what it is about.
+    void keepLive(const ObjectKey &object);
     void placeClicked(const SourcePlace &place);
 
 private:
@@ -57,12 +62,16 @@ private:
     void showObject(const Inspected &inspected, const analysis::ObjectDrift &object);
     void showMany(const Inspected &inspected);
     void showEffect(const Inspected &inspected, const analysis::ObjectDrift &object);
+    void showChecked();
     void showTab();
     QString emptyFieldsText(const analysis::ObjectDrift &object) const;
 
     const Clock &m_clock;
     items::FieldModel m_fieldModel;
-    ObjectKey m_key;
+    std::vector<ObjectKey> m_keys;
+    bool m_keepLiveExists = false;
+    bool m_canKeepGit = false; ///< of the object, whatever fields are checked
+    QString m_keepGitTip;
     bool m_keepGitExists = false;
     bool m_hasFields = false;
     bool m_hasConditions = false;
@@ -72,6 +81,7 @@ private:
     Label *m_name = nullptr;
     Label *m_kind = nullptr;
     Button *m_keepGit = nullptr;
+    Button *m_keepLive = nullptr;
     Surface *m_tabBar = nullptr;
     TabStrip *m_tabs = nullptr;
     Label *m_folded = nullptr;
@@ -85,6 +95,8 @@ private:
     Surface *m_effects = nullptr;
     Label *m_effectText = nullptr;
     Label *m_effectWarning = nullptr;
+    QWidget *m_liveEffect = nullptr;
+    Label *m_liveEffectText = nullptr;
 };
 
 } // namespace leeway::ui

@@ -133,6 +133,7 @@ void MainWindow::buildMenus()
     add(file, tr("&Quit"), QKeySequence::Quit, [] { QApplication::closeAllWindows(); });
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    m_editMenu = edit;
     add(edit, tr("&Filter this page"), QKeySequence(u"/"_s), [this] { m_drift->focusFilter(); });
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
@@ -160,6 +161,9 @@ void MainWindow::buildMenus()
     add(go, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { nextPane(1); });
     add(go, tr("&Previous pane"), QKeySequence(u"Shift+F6"_s), [this] { nextPane(-1); });
     add(go, tr("&Message"), QKeySequence(u"F9"_s), [this] { m_toast->setFocus(Qt::ShortcutFocusReason); });
+
+    m_gitMenu = menuBar()->addMenu(tr("G&it"));
+    m_gitMenu->menuAction()->setVisible(false);
 
     QMenu *cluster = menuBar()->addMenu(tr("&Cluster"));
     add(cluster, tr("&Choose a cluster…"), QKeySequence(u"Ctrl+L"_s),
@@ -224,6 +228,12 @@ void MainWindow::enableReconcile()
     m_reconcileButton = m_contextBar->addButton(u"refresh-cw"_s, tr("Reconcile…"));
     connect(m_reconcileButton, &QAbstractButton::clicked, this, &MainWindow::reconcileRequested);
     m_drift->inspector()->enableKeepGit();
+}
+
+void MainWindow::enableKeepLive()
+{
+    m_gitMenu->menuAction()->setVisible(true);
+    m_drift->inspector()->enableKeepLive();
 }
 
 void MainWindow::setState(const WindowState &state)

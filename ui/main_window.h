@@ -81,6 +81,10 @@ public:
     /// Shows the button and the menu entry that ask Flux to act, and what does it.
     void enableReconcile();
     void enableRecordings();
+    void enableKeepLive();
+    QMenu *editMenu() const { return m_editMenu; }
+    QMenu *gitMenu() const { return m_gitMenu; }
+    QMenu *clusterMenu() const { return m_reconcilePlace; }
     /// Adds a page behind those there are. The window owns it from then on. Returns its place in the rail.
     RailButton *addPage(const RailPage &page);
     void showPage(QWidget *page);
@@ -138,6 +142,8 @@ private:
     StatusLine *m_status = nullptr;
     Toast *m_toast = nullptr;
     QMenu *m_clusterMenu = nullptr;
+    QMenu *m_editMenu = nullptr;
+    QMenu *m_gitMenu = nullptr; ///< hidden while nothing is in it
     QMenu *m_goMenu = nullptr;
     QAction *m_goBefore = nullptr; ///< pages stand above it in the menu
     QMenu *m_reconcilePlace = nullptr;

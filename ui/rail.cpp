@@ -87,6 +87,7 @@ RailButton *Rail::addPage(const QString &icon, const QString &word)
     m_buttons.append(button);
     m_layout->insertWidget(page, button);
     button->setChecked(page == 0);
+    button->setCompact(m_compact);
     connect(button, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
     return button;
 }

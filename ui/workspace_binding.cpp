@@ -236,6 +236,9 @@ WindowState windowState(const WorkspaceState &state, const session::WorkspaceWis
     std::tie(shown.connectionMark, shown.connection) = connectionOf(state);
     shown.course = courseOf(state);
     shown.drift = driftState(state, kinds, now);
+    shown.canReconcile = shown.drift.canReconcile =
+        state.report && state.live && state.link.state == LinkStatus::State::Live;
+    shown.drift.cannotReconcile = tr("The cluster is not connected.");
     shown.repository = repositoryInput(state);
     shown.facts = factsOf(state, kinds, now);
     if (state.repository) {

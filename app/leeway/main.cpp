@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/thread_guard.h"
 #include "model/session/workspace.h"
+#include "ui/actions_binding.h"
 #include "ui/component_sheet.h"
 #include "ui/focus_ring.h"
 #include "ui/leeway_style.h"
@@ -105,6 +106,7 @@ int main(int argc, char **argv)
         style->setMode(mode < 0 ? desktop : ui::ThemeMode(mode));
     });
     new ui::WorkspaceBinding(workspace, window, clock);
+    new ui::ActionsBinding(workspace, window, clock);
     window.show();
     if (!options.wish.repository.empty())
         workspace.open(options.wish);

@@ -49,17 +49,19 @@ KeepGitEffect keepGitEffect(const DriftReport &report, const ObjectDrift &object
         return effect;
     }
     switch (object.persists.code) {
-    case Persists::ReconcileDisabled:
-    case Persists::SsaIgnore:
     case Persists::SsaIfNotPresent:
-        effect.reason = tr("Flux skips this object because of its annotation.");
+        effect.reason = tr("Flux only creates this object, because Git annotates it so.");
         return effect;
     default:
         break;
     }
     const OwnerState &owner = report.owners[*object.owner];
     effect.possible = true;
-    effect.verb = owner.suspended ? tr("Resumes") : tr("Reconciles");
+    const bool skipped =
+        object.persists.code == Persists::ReconcileDisabled || object.persists.code == Persists::SsaIgnore;
+    effect.verb = skipped           ? tr("Removes the annotation that Flux skips it for, reconciles")
+                  : owner.suspended ? tr("Resumes")
+                                    : tr("Reconciles");
     effect.kustomization = text(owner.key.name);
     for (const ObjectDrift &other : report.objects) {
         if (other.owner != object.owner || other.git == GitStatus::Extra)

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // leeway-pictures FOLDER [NAME...]: grabs every page and state, light and dark, in three window sizes, to be
 // looked at beside the mockups. With names only those pictures.
+#include "tests/ui/sample_changes.h"
 #include "tests/ui/sample_state.h"
+#include "ui/commit_pane.h"
 #include "ui/component_sheet.h"
 #include "ui/data_table.h"
 #include "ui/focus_ring.h"
 #include "ui/inspector.h"
+#include "ui/keep_git_dialog.h"
+#include "ui/keep_live_dialog.h"
 #include "ui/leeway_style.h"
+#include "ui/rail.h"
 #include "ui/repository_pane.h"
 #include "ui/repository_view.h"
 #include "ui/tab_strip.h"
@@ -80,6 +85,76 @@ WindowState errorState()
     return state;
 }
 
+/// The Changes page in the window, as the binding adds it.
+ChangesPage *showChanges(MainWindow &window, const ChangesState &state)
+{
+    static const FixedClock clock(sample::now());
+    auto *page = new ChangesPage(clock, &window);
+    window
+        .addPage({page, u"git-commit-horizontal"_s, u"Changes"_s, QKeySequence(),
+                  [page] { return page->panes(); }})
+        ->setBadge({qsizetype(state.facts->edits.size()), {}});
+    page->setRoom(window.room());
+    page->setLow(window.height() < 720);
+    page->setState(state);
+    window.showPage(page);
+    return page;
+}
+
+void showRefusedPush(MainWindow &window)
+{
+    ChangesState state = sample::changesState();
+    auto delivery = std::make_shared<session::DeliveryState>(*state.delivery);
+    delivery->pushed = false;
+    delivery->delivery->stage = change::DeliveryStage::Waiting;
+    state.delivery = delivery;
+    showChanges(window, state)
+        ->commitPane()
+        ->setOutcome(
+            Message{Mark::Failed,
+                    u"main of origin has commits that are not here."_s,
+                    u"The commit 9ab31c2 stays here."_s,
+                    {{u"Put mine on top and push"_s, [] {}},
+                     {u"Push to a new branch…"_s, [] {}},
+                     {u"Save as patch file…"_s, [] {}}}},
+            u"To https://github.com/example/aks-gitops\n ! [rejected] main -> main (fetch first)\nerror: "
+            "failed to push some refs"_s);
+}
+
+void showNothingStaged(MainWindow &window)
+{
+    ChangesState state = sample::changesState();
+    auto facts = std::make_shared<session::EditingFacts>(*state.facts);
+    facts->edits.clear();
+    facts->outcomes.clear();
+    facts->effects.clear();
+    state.facts = facts;
+    state.canUndo = false;
+    showChanges(window, state);
+}
+
+void showKeepLive(MainWindow &window)
+{
+    selectGateway(window);
+    const session::KeepLivePlan plan = sample::keepLivePlan();
+    auto *dialog = new KeepLiveDialog(plan.wish, &window);
+    dialog->present();
+    dialog->setPlan(plan);
+}
+
+void showKeepGit(MainWindow &window)
+{
+    selectGateway(window);
+    (new KeepGitDialog(sample::keepGitPlan(), {}, &window))->present();
+}
+
+void showConflict(MainWindow &window)
+{
+    auto *dialog = new KeepGitDialog(sample::keepGitPlan(), {}, &window);
+    dialog->present();
+    dialog->setReports(sample::conflictReports());
+}
+
 QList<Picture> pictures()
 {
     return {
@@ -99,6 +174,13 @@ QList<Picture> pictures()
              sample::selectRow(w, {"", "EnvoyFilter", "istio-system", "debug-access-log"});
          }},
         {u"many"_s, sample::windowState, [](MainWindow &w) { w.driftPage()->table()->selectAll(); }},
+        {u"changes"_s, sample::windowState, [](MainWindow &w) { showChanges(w, sample::changesState()); },
+         true},
+        {u"changes-empty"_s, sample::windowState, showNothingStaged},
+        {u"changes-refused"_s, sample::windowState, showRefusedPush},
+        {u"keep-live"_s, sample::windowState, showKeepLive},
+        {u"keep-git"_s, sample::windowState, showKeepGit},
+        {u"keep-git-conflict"_s, sample::windowState, showConflict},
         {u"empty"_s, emptyState, {}},
         {u"loading"_s, loadingState, {}},
         {u"disconnected"_s, disconnectedState, selectGateway},
@@ -120,6 +202,7 @@ void take(const Picture &picture, const QSize &size, const QDir &folder, const Q
     static const FixedClock clock(sample::now());
     MainWindow window(clock);
     window.enableReconcile();
+    window.enableKeepLive();
     window.resize(size);
     window.show();
     if (!QTest::qWaitForWindowActive(&window, 3000))
@@ -129,6 +212,8 @@ void take(const Picture &picture, const QSize &size, const QDir &folder, const Q
     if (picture.then)
         picture.then(window);
     QTest::qWait(80);
+    if (QWidget *dialog = QApplication::activeModalWidget())
+        grab(*dialog, folder, u"%1-dialog-%2"_s.arg(picture.name, suffix));
     grab(window, folder, u"%1-%2-%3"_s.arg(picture.name).arg(size.width()).arg(suffix));
 }
 
