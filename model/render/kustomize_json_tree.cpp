@@ -68,6 +68,8 @@ bool sameKeys(const Value &a, const Value &b)
 
 Result<void> checkJsonTree(const Value &object)
 {
+    if (object.isScalar() && !object.isString() && !fitsKind(object))
+        return failAt(ErrorCode::KustomizeTypeMismatch, {std::string(object.text())}, object);
     std::unordered_set<std::string_view> keys;
     for (const MapEntry &entry : object.entries()) {
         if (!keys.insert(entry.key.view()).second)

@@ -38,8 +38,10 @@ IdView Resource::originalId(const Schema &schema) const
 void Resource::storePreviousId(const Schema &schema)
 {
     const IdView id = currentId(schema);
-    if (id.name.empty())
-        return; // a list without a name leaves no trace
+    if (id.name.empty()) { // a list without a name leaves no trace, a name that is lost tears the notes
+        history.isTorn = history.isTorn || !history.previous.empty();
+        return;
+    }
     const auto commas = [](std::string_view text) { return std::ranges::count(text, ','); };
     if (commas(id.name) != commas(id.effectiveNamespace()) || commas(id.name) != commas(id.kind))
         history.isTorn = true;

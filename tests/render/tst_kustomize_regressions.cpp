@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aNumberCannotBeReplacedByAText();
     void aPatchTakesWhatAReplacementMadeForAText();
     void aPatchPutsTextsThatLookTypedIntoQuotes();
+    void aJsonPatchRefusesANumberThatAReplacementMadeAText();
+    void anObjectThatLostItsNameCannotBeRenamed();
 };
 
 void KustomizeRegressions::aLabelChangesEverywhereItWasAddedAtOnce()
@@ -262,6 +264,33 @@ void KustomizeRegressions::aPatchPutsTextsThatLookTypedIntoQuotes()
     QVERIFY(built);
     QVERIFY(at(built, 0, {"on"})->isString());
     QCOMPARE(textAt(built, {"on"}), std::string("5"));
+}
+
+void KustomizeRegressions::aJsonPatchRefusesANumberThatAReplacementMadeAText()
+{
+    const auto tree = golden::treeOf(
+        {{"base/kustomization.yaml", "resources: [a.yaml]\nreplacements:\n- sourceValue: text\n  targets:\n  "
+                                     "- select: {kind: Deployment}\n    fieldPaths: [spec.replicas]\n"},
+         {"base/a.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 2}\n"},
+         {"top/kustomization.yaml",
+          "resources: [../base]\nreplicas: [{name: a, count: 5}]\npatches:\n- target: {name: a}\n  patch: "
+          "'[{\"op\": \"add\", \"path\": \"/x\", \"value\": 1}]'\n"},
+         {"counted/kustomization.yaml", "resources: [../base]\nreplicas: [{name: a, count: 5}]\n"}});
+    const auto built = golden::build(tree, "top");
+    QVERIFY(!built);
+    QCOMPARE(built.error().code, ErrorCode::KustomizeTypeMismatch);
+    QVERIFY(golden::build(tree, "counted"));
+}
+
+void KustomizeRegressions::anObjectThatLostItsNameCannotBeRenamed()
+{
+    const auto built = golden::build(golden::treeOf(
+        {{"kustomization.yaml",
+          "resources: [a.yaml]\nnameSuffix: -s\nnamespace: n\npatches:\n- target: {kind: Q}\n  "
+          "patch: '[{\"op\": \"remove\", \"path\": \"/metadata/name\"}]'\n"
+          "- patch: \"{kind: Q, metadata: {name: a}, x: z}\"\n"},
+         {"a.yaml", "kind: Q\nmetadata: {name: a}\n"}}));
+    QVERIFY(!built);
 }
 
 QTEST_GUILESS_MAIN(KustomizeRegressions)
