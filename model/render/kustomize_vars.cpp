@@ -113,21 +113,22 @@ class Substituter
 public:
     explicit Substituter(std::map<std::string, Value, std::less<>> values) : m_values(std::move(values)) {}
 
-    Result<void> set(Value &node, SharedWrites &writes) const
+    Result<void> set(Value &node, SharedWrites &writes, const SharedScalars &untagged) const
     {
         if (node.isScalar()) {
             const Value old = node;
+            node = asText(node, untagged);
             replaceIn(node);
             writes.record(old, node);
             return {};
         }
         for (std::size_t i = 0; i < node.size(); ++i) {
             const Value &child = node.isMap() ? node.entries()[i].value : node.at(i);
-            if (node.isList() && !child.isString())
+            Value changed = asText(child, untagged);
+            if (node.isList() && !changed.isString())
                 return failAt(ErrorCode::KustomizeVarNeedsString, {}, child);
-            if (!child.isString())
+            if (!changed.isString())
                 continue;
-            Value changed = child;
             replaceIn(changed);
             if (changed.isSameNode(child))
                 continue;
@@ -141,6 +142,14 @@ public:
     }
 
 private:
+    /// What a replacement made has no type (Resource::untagged): here it is a text, and stays one.
+    static Value asText(const Value &scalar, const SharedScalars &untagged)
+    {
+        if (!scalar.isScalar() || scalar.isString() || !isShared(untagged, scalar))
+            return scalar;
+        return Value::string(scalar.text()).withOrigin(scalar.origin(), scalar.span());
+    }
+
     const Value *usable(std::string_view name) const
     {
         const auto found = m_values.find(name);
@@ -253,7 +262,9 @@ Result<void> resolveVars(ResMap &map, const VarSet &set, const FieldSpecs &refer
     for (Resource &resource : map.resources())
         for (const FieldSpec &spec : references) {
             SharedWrites writes(resource.shared);
-            const FieldSetter setter = [&](Value &node) { return substituter.set(node, writes); };
+            const FieldSetter setter = [&](Value &node) {
+                return substituter.set(node, writes, resource.untagged);
+            };
             if (auto done = visitField(resource.object, spec, Create::Nothing, setter); !done)
                 return done;
             writes.apply(resource.object);

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aPatchPutsTextsThatLookTypedIntoQuotes();
     void aJsonPatchRefusesANumberThatAReplacementMadeAText();
     void anObjectThatLostItsNameCannotBeRenamed();
+    void varsTakeWhatAReplacementMadeForAText();
 };
 
 void KustomizeRegressions::aLabelChangesEverywhereItWasAddedAtOnce()
@@ -291,6 +292,18 @@ void KustomizeRegressions::anObjectThatLostItsNameCannotBeRenamed()
           "- patch: \"{kind: Q, metadata: {name: a}, x: z}\"\n"},
          {"a.yaml", "kind: Q\nmetadata: {name: a}\n"}}));
     QVERIFY(!built);
+}
+
+void KustomizeRegressions::varsTakeWhatAReplacementMadeForAText()
+{
+    const auto built = golden::build(golden::treeOf(
+        {{"kustomization.yaml",
+          "resources: [a.yaml]\nreplacements:\n- sourceValue: \"123\"\n  targets:\n  - select: {kind: "
+          "ConfigMap}\n    fieldPaths: [metadata.labels.n]\n    options: {create: true}\nvars:\n- name: V\n  "
+          "objref: {kind: ConfigMap, name: a, apiVersion: v1}\n"},
+         {"a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: y}}\n"}}));
+    QVERIFY(built);
+    QVERIFY(at(built, 0, {"metadata", "labels", "n"})->isString());
 }
 
 QTEST_GUILESS_MAIN(KustomizeRegressions)
