@@ -16,6 +16,7 @@ int runSuspend(const Arguments &arguments);
 int runResume(const Arguments &arguments);
 int runWait(const Arguments &arguments);
 int runAudit(const Arguments &arguments);
+int runRecord(const Arguments &arguments);
 int runImpact(const Arguments &arguments);
 
 } // namespace leeway::ctl

@@ -2,6 +2,7 @@
 #include "app/leewayctl/common.h"
 
 #include "model/cluster/kubeconfig.h"
+#include "model/cluster/recorded_transport.h"
 #include "model/session/staged_store.h"
 
 #include <algorithm>
@@ -105,11 +106,30 @@ Result<Rendered> renderFrom(const Arguments &arguments, session::GitSide standar
 
 bool namesCluster(const Arguments &arguments)
 {
-    return arguments.has("--context") || arguments.has("--kubeconfig");
+    return arguments.has("--context") || arguments.has("--kubeconfig") || arguments.has("--recording");
 }
+
+namespace {
+
+Result<Connected> openRecorded(const std::string &file)
+{
+    auto recording = cluster::readRecording(file);
+    if (!recording)
+        return tl::unexpected(recording.error());
+    Connected connected;
+    connected.loop = std::make_unique<cluster::HttpLoop>();
+    connected.connection =
+        cluster::openRecording(*connected.loop, std::move(*recording), cluster::Playback::AtEnd);
+    connected.hints = {connected.connection.context};
+    return connected;
+}
+
+} // namespace
 
 Result<Connected> connectFrom(const Arguments &arguments)
 {
+    if (const auto file = arguments.value("--recording"))
+        return openRecorded(*file);
     const auto kubeconfig = cluster::Kubeconfig::load(
         cluster::KubeconfigSource::fromEnvironment(arguments.value("--kubeconfig").value_or("")));
     if (!kubeconfig)

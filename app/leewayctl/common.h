@@ -42,7 +42,7 @@ struct Connected
     cluster::Connection connection;
     std::vector<std::string> hints; ///< names that may select the entry
 };
-/// By kubeconfig. Nothing is asked of the server yet.
+/// By kubeconfig or recording. Nothing is asked of the server yet.
 Result<Connected> connectFrom(const Arguments &arguments);
 /// True if a cluster was named on the command line.
 bool namesCluster(const Arguments &arguments);

@@ -116,7 +116,8 @@ std::vector<OptionSpec> repositoryOptions()
 std::vector<OptionSpec> clusterOptions()
 {
     return {{"--kubeconfig", "FILE", "kubeconfig (default: KUBECONFIG, else ~/.kube/config)"},
-            {"--context", "NAME", "kubeconfig context (default: the current one)"}};
+            {"--context", "NAME", "kubeconfig context (default: the current one)"},
+            {"--recording", "FILE", "a recorded cluster instead of a live one (leewayctl record)"}};
 }
 
 std::vector<OptionSpec> outputOptions()

@@ -3,6 +3,7 @@
 
 #include "model/analysis/secret_comparison.h"
 #include "model/base/text_position.h"
+#include "model/cluster/redaction.h"
 
 #include <algorithm>
 
@@ -39,8 +40,18 @@ void judgeAbsent(const Owners &owners, const PreparedObject &object, ObjectDrift
     row.fields.push_back(wholeObject(Change::Object, wasApplied));
 }
 
+/// A recording holds no secret values: whether they differ is not known.
+void dropNotRecorded(ComparedFields &compared)
+{
+    const std::size_t dropped = std::erase_if(compared.fields, [](const FieldDifference &field) {
+        return field.live && cluster::wasRedacted(*field.live);
+    });
+    compared.hasUnknownLeaf = compared.hasUnknownLeaf || dropped > 0;
+}
+
 void takeFields(ObjectDrift &row, ComparedFields compared)
 {
+    dropNotRecorded(compared);
     row.fields = std::move(compared.fields);
     row.folded = std::move(compared.folded);
     for (const FieldDifference &field : row.fields)

@@ -78,11 +78,12 @@ struct KindTable
 /// change.
 struct LiveSnapshot
 {
-    std::string clusterUid;    ///< UID of Namespace kube-system, empty if it may not be read
-    std::string server;        ///< URL
-    std::string context;       ///< kubeconfig context or the recording's name
-    std::string serverVersion; ///< "v1.34.2"
-    Instant at{};
+    std::string clusterUid;     ///< UID of Namespace kube-system, empty if it may not be read
+    std::string server;         ///< URL
+    std::string context;        ///< kubeconfig context or the recording's name
+    std::string serverVersion;  ///< "v1.34.2"
+    Instant at{};               ///< by the cluster's clock (Connection::clock)
+    bool recorded = false;      ///< of a recording: `at` is not today
     std::uint64_t revision = 0; ///< counts up with every change
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const KindTable>>
         tables;                    ///< by {group, kind}

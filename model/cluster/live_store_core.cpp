@@ -390,7 +390,7 @@ void LiveStore::Core::noteChange(StoredKind &stored, LiveObjectPtr before, LiveO
     stored.frozen.reset();
     const bool isFirstList = stored.listed.size() < stored.feeds.size();
     if (!isFirstList) {
-        m_changes.push_back({std::move(before), std::move(after), SystemClock().now(), exact});
+        m_changes.push_back({std::move(before), std::move(after), m_connection.clock->now(), exact});
         kindsMayHaveChanged(stored);
     }
     publishSoon();
@@ -473,9 +473,9 @@ void LiveStore::Core::noteLinkFailure(const Error &error, Duration wait)
 {
     m_link.state = isAboutLogin(error.code) ? LinkStatus::State::LoggedOut : LinkStatus::State::Retrying;
     m_link.error = error;
-    const Instant next = SystemClock().now() + scaled(wait);
+    const Instant next = m_connection.clock->now() + scaled(wait);
     m_link.nextAttempt = m_link.nextAttempt ? std::min(*m_link.nextAttempt, next) : next;
-    if (*m_link.nextAttempt < SystemClock().now())
+    if (*m_link.nextAttempt < m_connection.clock->now())
         m_link.nextAttempt = next;
     publishSoon();
 }
@@ -489,7 +489,7 @@ void LiveStore::Core::noteLinkAlive()
     m_link.state = LinkStatus::State::Live;
     m_link.error.reset();
     m_link.nextAttempt.reset();
-    m_link.lastData = SystemClock().now();
+    m_link.lastData = m_connection.clock->now();
     if (wasDown) // what waits because the server was away need not wait any longer
         after(Duration(0), &Core::retryNow);
 }
@@ -509,7 +509,8 @@ LiveSnapshotPtr LiveStore::Core::makeSnapshot()
     snapshot->clusterUid = m_clusterUid;
     snapshot->server = m_connection.server;
     snapshot->context = m_connection.context;
-    snapshot->at = SystemClock().now();
+    snapshot->recorded = m_connection.recorded;
+    snapshot->at = m_connection.clock->now();
     snapshot->revision = m_last ? m_last->revision + 1 : 1;
     if (m_discovery) {
         snapshot->serverVersion = m_discovery->serverVersion;

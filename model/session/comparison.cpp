@@ -210,8 +210,8 @@ analysis::DriftInput driftInput(const ComparisonContext &context, render::Desire
     input.gitDirty = context.project.dirty;
     input.applied = renderApplied(context, *git, live);
     input.git = std::move(git);
+    input.now = live && live->recorded ? live->at : SystemClock().now();
     input.live = std::move(live);
-    input.now = SystemClock().now();
     constexpr std::size_t deepest = 1000;
     std::map<std::string, std::size_t> ages;
     if (!context.project.commit.empty())
