@@ -9,6 +9,7 @@
 #include "model/render/flux_substitution.h"
 
 #include <algorithm>
+#include <set>
 
 namespace leeway::render {
 
@@ -48,6 +49,17 @@ void collectSealedLeaves(const Value &node, const FieldPath &path, std::vector<F
         out.push_back(path);
 }
 
+void collectEqualLeaves(const Value &node, const std::set<std::string, std::less<>> &texts,
+                        const FieldPath &path, std::vector<FieldPath> &out)
+{
+    for (const MapEntry &entry : node.entries())
+        collectEqualLeaves(entry.value, texts, path.name(entry.key.str()), out);
+    for (std::size_t i = 0; i < node.items().size(); ++i)
+        collectEqualLeaves(node.at(i), texts, path.index(i), out);
+    if (node.isString() && texts.contains(node.text()))
+        out.push_back(path);
+}
+
 /// Builds one Flux Kustomization.
 class Build
 {
@@ -64,6 +76,7 @@ private:
     Result<void> add(BuiltResource resource);
     Result<void> openSops(DesiredObject &made);
     Result<void> substitute(DesiredObject &made);
+    void markReferencesToHashedNames();
 
     const FluxBuildInput &m_in;
     ParsedFiles &m_cache;
@@ -109,6 +122,7 @@ Result<void> Build::openSops(DesiredObject &made)
         return {};
     made.encrypted = true;
     made.object.erase("sops");
+    dropSopsLines(made.object);
     made.identityUnknown = nameIsHashed(made.object);
     collectSealedLeaves(made.object, {}, made.unknown);
     return {};
@@ -157,6 +171,20 @@ Result<void> Build::add(BuiltResource resource)
     return {};
 }
 
+/// Who names a Secret whose hash only the controller can compute names something that is not known here.
+void Build::markReferencesToHashedNames()
+{
+    std::set<std::string, std::less<>> names;
+    for (const DesiredObject &object : m_out.objects)
+        if (object.encrypted && object.identityUnknown)
+            names.insert(object.key.name);
+    if (names.empty())
+        return;
+    for (DesiredObject &object : m_out.objects)
+        if (!object.identityUnknown)
+            collectEqualLeaves(object.object, names, {}, object.unknown);
+}
+
 FluxBuildOutput Build::run()
 {
     auto resources = kustomize();
@@ -170,6 +198,7 @@ FluxBuildOutput Build::run()
             m_out.objects.clear();
             break;
         }
+    markReferencesToHashedNames();
     return std::move(m_out);
 }
 

@@ -32,8 +32,22 @@ bool holdsEncryptedData(const Value &object)
         return false;
     return std::ranges::any_of(data->entries(), [](const MapEntry &entry) {
         const auto decoded = base64Decode(entry.value.text());
-        return decoded && holdsSopsMark(*decoded);
+        return decoded &&
+               (holdsSopsMark(*decoded) || (entry.key.view() == "sops_mac" && isSopsValue(*decoded)));
     });
+}
+
+void dropSopsLines(Value &secret)
+{
+    Value *data = secret.findMutable("data");
+    if (!data || !data->find("sops_mac"))
+        return;
+    std::vector<Key> added;
+    for (const MapEntry &entry : data->entries())
+        if (entry.key.view().starts_with("sops_"))
+            added.push_back(entry.key);
+    for (const Key &key : added)
+        data->erase(key);
 }
 
 } // namespace leeway::render

@@ -14,7 +14,10 @@ bool holdsSopsMark(std::string_view text);
 /// A single encrypted value: ENC[AES256_GCM,...].
 bool isSopsValue(std::string_view text);
 
-/// True for a Secret that is not encrypted as a whole but holds an encrypted file in a value of `data`.
+/// True for a Secret that is not encrypted as a whole but holds an encrypted file in a value of `data`, or
+/// the lines of one (`envs` of a generator).
 bool holdsEncryptedData(const Value &object);
+/// Drops the lines that SOPS adds to a dotenv file, which the controller decrypts before it generates.
+void dropSopsLines(Value &secret);
 
 } // namespace leeway::render

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void v13_strictAndLenient();
     void m1_commonMetadataWinsAndOwnerLabelsNameTheKustomization();
     void sopsValuesStaySealed();
+    void sopsFilesOfAGeneratorLeaveTheHashedNameUnknown();
     void otherSourcesAreNamedNotGuessed();
     void aMappedSourceIsRendered();
     void p3_dependencyCyclesAndGapsAreFindings();
@@ -366,6 +367,39 @@ void TestFluxRender::m1_commonMetadataWinsAndOwnerLabelsNameTheKustomization()
     QVERIFY2(chain.startsWith("common-metadata gotk-sync.yaml") &&
                  chain.endsWith("resource clusters/dev/c.yaml:5"),
              chain);
+}
+
+void TestFluxRender::sopsFilesOfAGeneratorLeaveTheHashedNameUnknown()
+{
+    const std::string sealed =
+        "ENC[AES256_GCM,data:x,iv:yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy,tag:z,type:str]";
+    const std::string pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: web}\nspec:\n  containers:\n"
+        "  - name: c\n    envFrom: [{secretRef: {name: env}}]\n  volumes:\n  - name: v\n    "
+        "secret: {secretName: file}\n";
+    const Files files{
+        {"clusters/dev/kustomization.yaml",
+         "resources: [pod.yaml]\nsecretGenerator:\n- {name: env, namespace: web, envs: [a.env]}\n"
+         "- {name: file, namespace: web, files: [a.yaml]}\n"},
+        {"clusters/dev/pod.yaml", pod},
+        {"clusters/dev/a.env", "USER=" + sealed + "\nsops_version=3.9.0\nsops_mac=" + sealed + "\n"},
+        {"clusters/dev/a.yaml", "a: " + sealed + "\nsops:\n    mac: " + sealed + "\n"}};
+    const DesiredSet set = rendered(files, entryAt("clusters/dev", "  decryption: {provider: sops}\n"));
+    QCOMPARE(notBuilt(set), QByteArray());
+    QCOMPARE(set.objects.size(), std::size_t{3});
+    int secrets = 0;
+    for (const DesiredObject &object : set.objects) {
+        if (object.key.kind == "Secret") {
+            ++secrets;
+            QVERIFY(object.encrypted);
+            QVERIFY(object.identityUnknown);
+            QCOMPARE(object.object.find("data")->size(), std::size_t{1}); // no lines of SOPS' own
+            continue;
+        }
+        QVERIFY(!object.identityUnknown);
+        QCOMPARE(object.unknown.size(), std::size_t{2}); // the names with their hashes
+    }
+    QCOMPARE(secrets, 2);
 }
 
 void TestFluxRender::sopsValuesStaySealed()
