@@ -3,6 +3,8 @@
 // repository, find the entry, render, read the cluster as somebody who may only look, compare.
 #include "model/base/text_position.h"
 #include "model/cluster/live_store.h"
+#include "model/cluster/recorded_transport.h"
+#include "model/cluster/recorder.h"
 #include "model/session/comparison.h"
 #include "tests/controlplane/control_plane.h"
 #include "tests/controlplane/live_look.h"
@@ -33,7 +35,7 @@ struct Look
 
 /// The steps of `leewayctl drift`, up to the comparison. `gatewayApi`: the other repository that Git names,
 /// as the user has it on disk.
-Result<Look> look(const cluster::HttpLoop &loop, const QString &kubeconfig, const QString &gatewayApi)
+Result<Look> look(const Result<cluster::Connection> &connection, const QString &gatewayApi)
 {
     const session::EntryWish wish{clusterName, {}, {}};
     const auto project = session::openProject(theCluster().checkout().toStdString(), {}, wish);
@@ -51,7 +53,6 @@ Result<Look> look(const cluster::HttpLoop &loop, const QString &kubeconfig, cons
     }
     const session::ComparisonContext context{*project, *entry, *mapped, {}};
     const auto offline = session::renderGit(context, nullptr);
-    const auto connection = connectTo(loop, kubeconfig);
     if (!offline || !connection) {
         return tl::unexpected(offline ? connection.error() : offline.error());
     }
@@ -72,6 +73,11 @@ Result<Look> look(const cluster::HttpLoop &loop, const QString &kubeconfig, cons
         return tl::unexpected(git.error());
     }
     return Look{*connection, session::driftInput(context, *git, seen->snapshot)};
+}
+
+Result<Look> look(const cluster::HttpLoop &loop, const QString &kubeconfig, const QString &gatewayApi)
+{
+    return look(connectTo(loop, kubeconfig), gatewayApi);
 }
 
 QByteArray told(const ObjectDrift &row)
@@ -194,6 +200,33 @@ private Q_SLOTS:
         QCOMPARE(field.git->origin()->file.str(), pageFile.toStdString());
         const SourcePlace place = placeOf(file->path, *file->bytes, field.git->span().begin);
         QCOMPARE(place.line, lineOf(pageContent(), "memory: 64Mi"));
+        LEEWAY_DO(theCluster().resume(pageStep));
+        LEEWAY_DO(theCluster().reconcile(pageStep));
+    }
+
+    void aRecordingIsComparedAsTheClusterWas()
+    {
+        LEEWAY_DO(theCluster().suspend(pageStep));
+        LEEWAY_DO(theCluster().edit(
+            page, QStringLiteral(".spec.template.spec.containers[name=nginx].resources.limits.memory"),
+            QStringLiteral("160Mi")));
+        const auto connection = connectTo(m_loop, theCluster().asReader());
+        QVERIFY(connection.has_value());
+        const auto live = look(connection, m_clone.path());
+        QVERIFY2(live.has_value(), live ? "" : live.error().message().c_str());
+        cluster::RecordingWish wish;
+        wish.plan = session::watchPlanFor(*live->input.git, *live->input.live);
+        const auto recording = cluster::recordCluster(*connection, wish);
+        QVERIFY2(recording.has_value(), recording ? "" : recording.error().message().c_str());
+        const auto again =
+            look(cluster::openRecording(m_loop, *recording, cluster::Playback::AtEnd), m_clone.path());
+        QVERIFY2(again.has_value(), again ? "" : again.error().message().c_str());
+        const DriftReport then = analysis::compareDrift(live->input);
+        const DriftReport later = analysis::compareDrift(again->input);
+        QCOMPARE(pageRow(later)->git, GitStatus::Drifted);
+        QCOMPARE(outOfSync(later), outOfSync(then));
+        QCOMPARE(later.totals.inGit, then.totals.inGit);
+        QCOMPARE(later.totals.extra, then.totals.extra);
         LEEWAY_DO(theCluster().resume(pageStep));
         LEEWAY_DO(theCluster().reconcile(pageStep));
     }
