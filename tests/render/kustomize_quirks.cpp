@@ -268,6 +268,59 @@ const std::vector<Quirk> &quirks()
          {{"kustomization.yaml", "resources: [a.yaml]\ntransformers: [\"{apiVersion: some.io/v1, kind: T, "
                                  "metadata: {name: t}}\"]\n"},
           {"a.yaml", configMap}}},
+        {10,
+         false,
+         {{"kustomization.yaml", "resources: [sub]\n"},
+          {"sub/kustomization.yaml", "resources: [../other]\nnameSuffix: -x\n"},
+          {"other/kustomization.yaml", "resources: [a.yaml]\n"},
+          {"other/a.yaml", configMap}}},
+        {11,
+         false,
+         {{"kustomization.yaml", "resources: [foo, foo-bar]\n"},
+          {"foo/kustomization.yaml", "resources: [a.yaml]\n"},
+          {"foo/a.yaml", configMap},
+          {"foo-bar/kustomization.yaml", "resources: [../foo]\nnamePrefix: bar-\n"}}},
+        {11,
+         true,
+         {{"kustomization.yaml", "resources: [foo]\n"},
+          {"foo/kustomization.yaml", "resources: [../foo-bar/a.yaml]\n"},
+          {"foo-bar/a.yaml", configMap}}},
+        {21,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: a\nspec: [\n"}}},
+        {45,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamePrefix: q-\nnamespace: qns\n"
+                                 "configurations: [c.yaml]\n"},
+          {"a.yaml", configMap},
+          {"c.yaml", "namePrefix:\n- path: metadata/name\nnamespace:\n- path: metadata/namespace\n  "
+                     "create: true\n"}}},
+        {48,
+         false,
+         {{"kustomization.yaml", "resources: [sub]\npatches:\n- target: {name: qcm, namespace: qns}\n  "
+                                 "patch: '[{\"op\": \"add\", \"path\": \"/data/m\", \"value\": \"n\"}]'\n"},
+          {"sub/kustomization.yaml", "resources: [a.yaml]\nnamespace: qns\nnamePrefix: q-\n"},
+          {"sub/a.yaml", configMap}}},
+        {94,
+         false,
+         {{"kustomization.yaml", "resources: [a.yaml]\nnamePrefix: q-\nconfigurations: [c.yaml]\n"},
+          {"a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: qcm, annotations: {self: qcm}}\n"},
+          {"c.yaml", "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n  - {path: "
+                     "metadata/annotations/self, kind: ConfigMap}\n"}}},
+        {116,
+         true,
+         {{"kustomization.yaml", "resources: [sub, a.yaml]\nvars:\n- {name: QV, objref: {apiVersion: v1, "
+                                 "kind: ConfigMap, name: qcm}}\n"},
+          {"a.yaml", configMap},
+          {"sub/kustomization.yaml", "resources: [b.yaml]\nvars:\n- {name: QV, objref: {kind: Q, name: "
+                                     "qb}}\n"},
+          {"sub/b.yaml", "kind: Q\nmetadata: {name: qb}\n"}}},
+        {117,
+         true,
+         {{"kustomization.yaml", "resources: [a.yaml]\nvars:\n- {name: QW, objref: {kind: Q, name: qa}}\n"},
+          {"a.yaml", "kind: Q\nmetadata: {name: qa, namespace: n1}\n---\nkind: Q\nmetadata: {name: qa, "
+                     "namespace: n2}\n"}}},
     };
     return all;
 }

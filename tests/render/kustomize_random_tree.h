@@ -49,7 +49,7 @@ private:
     std::string rbac(const Object &object);
 
     // Kustomizations.
-    std::vector<std::string> quirkLayers();
+    std::vector<std::string> quirkLayers(std::uint64_t seed);
     void layer(const std::string &directory, const std::vector<std::string> &below, int depth,
                bool component);
     std::string resourceFile(const std::string &directory, int index);
