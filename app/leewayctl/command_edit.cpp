@@ -207,6 +207,26 @@ void printPlan(const change::LayerPlan &plan, Format format)
     writeOut(printable(plan.diff));
 }
 
+/// Shows what the repository itself would run and how to agree to exactly that (decisions.md 26).
+void showTrustNeeded(const git::Repository &repository)
+{
+    const auto needed = git::trustNeeded(repository);
+    if (!needed)
+        return writeError(needed.error());
+    for (const git::TrustNeeded &one : *needed)
+        writeNote(printable(one.name) + ":\n" + printable(one.text));
+    writeNote("to allow exactly this: --trust " + git::trustDigest(*needed));
+}
+
+/// Asked before anything is written, so that a refusal leaves the working tree as it was.
+Result<void> mayCommit(const Arguments &arguments, const git::Repository &repository)
+{
+    const auto trusted = git::requireTrust(repository, arguments.value("--trust").value_or(""));
+    if (!trusted && trusted.error().code == ErrorCode::NotTrusted)
+        showTrustNeeded(repository);
+    return trusted;
+}
+
 int commitAndPush(const Arguments &arguments, const Edit &edit, const change::LayerPlan &plan)
 {
     const git::Repository &repository = edit.project.repository;
@@ -259,6 +279,9 @@ int runEdit(const Arguments &arguments)
     const bool commits = arguments.has("--commit") || arguments.has("--push");
     if (!commits && !arguments.has("--write"))
         return Good;
+    if (commits)
+        if (const auto may = mayCommit(arguments, edit->project.repository); !may)
+            return failWith(may.error(), Bad);
     if (const auto written =
             change::applyToWorkingTree(edit->project.repository, *edit->now.tree, plan->files);
         !written)

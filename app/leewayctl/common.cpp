@@ -3,10 +3,14 @@
 
 #include "model/cluster/kubeconfig.h"
 #include "model/cluster/recorded_transport.h"
+#include "model/session/answers.h"
 #include "model/session/staged_store.h"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <set>
 
 namespace leeway::ctl {
@@ -35,6 +39,32 @@ std::string joined(const std::vector<ObjectKey> &keys)
     for (const ObjectKey &key : keys)
         text += (text.empty() ? "" : ", ") + key.toString();
     return text;
+}
+
+bool isYes(std::string_view answer)
+{
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+/// A kubeconfig's program is shown before its first run (faults.md S2): allowed by --allow-plugin, by an
+/// earlier answer, or by one given now on the terminal, which is kept. Without a terminal the answer is no.
+bool mayRunPlugin(const cluster::ExecPlugin &plugin, bool allowed)
+{
+    const auto answers = session::Answers::ofThisUser();
+    if (allowed || answers.allowsPlugin(plugin))
+        return true;
+    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO)) {
+        writeNote("a kubeconfig's program runs once it is allowed: --allow-plugin");
+        return false;
+    }
+    writeNote("To log in, the kubeconfig wants to run:\n  " + printable(plugin.commandLine()) +
+              "\nAllow this from now on? [y/N]");
+    std::string answer;
+    if (!std::getline(std::cin, answer) || !isYes(answer))
+        return false;
+    if (const auto kept = answers.allowPlugin(plugin); !kept)
+        writeError(kept.error());
+    return true;
 }
 
 } // namespace
@@ -140,6 +170,9 @@ Result<Connected> connectFrom(const Arguments &arguments)
     Connected connected;
     connected.loop = std::make_unique<cluster::HttpLoop>();
     cluster::PluginHooks hooks;
+    hooks.approve = [allowed = arguments.has("--allow-plugin")](const cluster::ExecPlugin &plugin) {
+        return mayRunPlugin(plugin, allowed);
+    };
     hooks.onWords = [](const std::string &, std::string_view words) { writeNote(printable(words)); };
     connected.connection = cluster::openConnection(*connected.loop, *settings, hooks);
     connected.hints = {settings->context, settings->cluster};

@@ -117,6 +117,7 @@ std::vector<OptionSpec> clusterOptions()
 {
     return {{"--kubeconfig", "FILE", "kubeconfig (default: KUBECONFIG, else ~/.kube/config)"},
             {"--context", "NAME", "kubeconfig context (default: the current one)"},
+            {"--allow-plugin", "", "let the kubeconfig run the program that it names to log in"},
             {"--recording", "FILE", "a recorded cluster instead of a live one (leewayctl record)"}};
 }
 

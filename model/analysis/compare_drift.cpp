@@ -8,6 +8,8 @@
 #include "model/analysis/object_comparison.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace leeway::analysis {
@@ -113,11 +115,36 @@ private:
             row.healthMessage = health.message;
             row.healthSince = health.since;
             if (row.key.group == helmGroup && row.key.kind == "HelmRelease")
-                row.releasedObjects = inventoryOf(live->parse()).size();
+                row.releasedObjects = releasedObjects(*live);
         } else {
             row.healthReason = "NotFound";
         }
         m_report.objects.push_back(std::move(row));
+    }
+
+    /// By the release's inventory; a helm-controller before 1.4 keeps none: then by the labels that it puts
+    /// on all that it applies.
+    std::size_t releasedObjects(const cluster::LiveObject &release)
+    {
+        if (const std::size_t tracked = inventoryOf(release.parse()).size(); tracked > 0)
+            return tracked;
+        if (!m_labelled)
+            countLabelled();
+        const auto found = m_labelled->find({release.key.ns, release.key.name});
+        return found == m_labelled->end() ? 0 : found->second;
+    }
+
+    void countLabelled()
+    {
+        m_labelled.emplace();
+        for (const auto &[id, table] : m_input.live->tables)
+            for (const auto &[key, object] : table->objects) {
+                const auto name = object->labels.find("helm.toolkit.fluxcd.io/name");
+                const auto ns = object->labels.find("helm.toolkit.fluxcd.io/namespace");
+                // Parts of a labelled object, e.g. a Deployment's Pods, take its labels along.
+                if (name != object->labels.end() && ns != object->labels.end() && object->ownerUids.empty())
+                    ++(*m_labelled)[{ns->second, name->second}];
+            }
     }
 
     void fillOwners()
@@ -216,6 +243,7 @@ private:
     std::set<ObjectKey> m_autoscaled;
     HealthContext m_health;
     CrdSchema m_crds;
+    std::optional<std::map<std::pair<std::string, std::string>, std::size_t>> m_labelled;
     std::set<ObjectKey> m_known;
     DriftReport m_report;
 };

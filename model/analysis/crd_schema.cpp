@@ -122,6 +122,14 @@ Declared CrdSchema::declares(const GroupVersion &version, const std::string &kin
     return place.node || place.isOpen ? Declared::Yes : Declared::No;
 }
 
+bool CrdSchema::isAtomicMap(const GroupVersion &version, const std::string &kind,
+                            const std::vector<std::string> &names) const
+{
+    const Value schema = schemaOf(version, kind);
+    const SchemaPlace place = findInSchema(schema, names);
+    return place.node && place.node->textAt({"x-kubernetes-map-type"}) == "atomic";
+}
+
 bool CrdSchema::isIntOrString(const GroupVersion &version, const std::string &kind,
                               const std::vector<std::string> &names) const
 {

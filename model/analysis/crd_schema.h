@@ -23,6 +23,8 @@ public:
                                      const std::vector<std::string> &names) const override;
     Declared declares(const GroupVersion &version, const std::string &kind,
                       const std::vector<std::string> &names) const override;
+    bool isAtomicMap(const GroupVersion &version, const std::string &kind,
+                     const std::vector<std::string> &names) const override;
     bool isIntOrString(const GroupVersion &version, const std::string &kind,
                        const std::vector<std::string> &names) const override;
 

@@ -163,6 +163,18 @@ bool ObjectSchema::isKeptAsSent() const
     return !isBuiltin() && m_hints && m_hints->flux();
 }
 
+bool ObjectSchema::isAtomicMap(const FieldPath &path) const
+{
+    const std::vector<std::string> names = namesOf(path);
+    if (names.empty())
+        return false;
+    if (m_server && m_server->isAtomicMap(m_version, m_kind, names))
+        return true;
+    // Selectors and references of Kubernetes' own types.
+    const std::string_view name = names.back();
+    return isBuiltin() && (name.ends_with("elector") || name.ends_with("Ref"));
+}
+
 bool ObjectSchema::isQuantity(const FieldPath &path) const
 {
     if (isKeptAsSent())

@@ -32,6 +32,12 @@ public:
                                              const std::vector<std::string> &names) const = 0;
     virtual Declared declares(const GroupVersion &version, const std::string &kind,
                               const std::vector<std::string> &names) const = 0;
+    /// Server-side apply takes this map as one value; maps without a schema are merged.
+    virtual bool isAtomicMap(const GroupVersion &, const std::string &,
+                             const std::vector<std::string> &) const
+    {
+        return false;
+    }
     /// The value is an int-or-string or a quantity: "1" and "1000m" may be the same.
     virtual bool isIntOrString(const GroupVersion &version, const std::string &kind,
                                const std::vector<std::string> &names) const = 0;
@@ -58,6 +64,7 @@ public:
 
     ListRule listRule(const FieldPath &path) const;
     Declared declares(const FieldPath &path) const;
+    bool isAtomicMap(const FieldPath &path) const;
     bool isQuantity(const FieldPath &path) const;
     bool isDuration(const FieldPath &path) const;
     /// A custom resource that Flux applied: the server stores its texts as they come, so two spellings of one

@@ -109,6 +109,22 @@ bool FieldSet::holds(const FieldPath &path) const
     return found.node && found.node->m_member;
 }
 
+std::optional<FieldPath> FieldSet::coverOf(const FieldPath &path) const
+{
+    const FieldSet *node = this;
+    FieldPath above;
+    for (const PathSegment &segment : path.segments()) {
+        if (node->m_member && node->m_children.empty())
+            return above;
+        const auto child = node->m_children.find(segment);
+        if (child == node->m_children.end())
+            return std::nullopt;
+        node = &child->second;
+        above = above.child(segment);
+    }
+    return std::nullopt;
+}
+
 bool FieldSet::touches(const FieldPath &path) const
 {
     const Reach found = reach(path);

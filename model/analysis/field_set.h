@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace leeway::analysis {
 
@@ -25,6 +26,8 @@ public:
     bool owns(const FieldPath &path) const;
     /// The path itself is in the set.
     bool holds(const FieldPath &path) const;
+    /// The path is not in the set itself: the member above that covers it.
+    std::optional<FieldPath> coverOf(const FieldPath &path) const;
     /// `owns`, or something below the path is in the set.
     bool touches(const FieldPath &path) const;
     /// Every member, parents before children.

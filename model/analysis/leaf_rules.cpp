@@ -102,10 +102,34 @@ LeafVerdict absentLive(const ComparedObject &object, const Triple &place, const 
     return verdict;
 }
 
+/// Flux owns a place that the live object lacks: then the server dropped it. What only a merged map above
+/// covers is not owned: who removed the map's last key left "f:limits: {}" behind.
+bool ownsAbsent(const ComparedObject &object, const FieldPath &path)
+{
+    if (!object.owners.fluxOwns(path))
+        return false;
+    const auto cover = object.owners.flux()->fields.coverOf(path);
+    return !cover || object.schema.isAtomicMap(*cover);
+}
+
+/// What was applied is rendered with the variables of now. One that changed since, which Flux has not applied
+/// (a suspended Kustomization), stands there with its old value.
+bool isOlderVariable(const Triple &place)
+{
+    return place.git && place.applied && place.applied->origin() &&
+           place.applied->origin()->by == Step::Substitution && *place.git == *place.applied && place.live &&
+           place.live->isScalar();
+}
+
 LeafVerdict differingLive(const ComparedObject &object, const Triple &place)
 {
     LeafVerdict verdict;
     if (object.owners.fluxOwns(place.path)) {
+        if (isOlderVariable(place)) {
+            verdict.pending = true;
+            verdict.certainty = 2;
+            return verdict;
+        }
         verdict.folded = FoldedCode::ServerNormalized;
         return verdict;
     }
@@ -130,7 +154,7 @@ LeafVerdict driftOf(const ComparedObject &object, const Triple &place)
     }
     if (place.live)
         return differingLive(object, place);
-    if (object.owners.fluxOwns(place.path)) {
+    if (ownsAbsent(object, place.path)) {
         verdict.folded = isEmptyValue(*place.applied) ? FoldedCode::EmptyValue : FoldedCode::NotStorable;
         return verdict;
     }
@@ -231,7 +255,7 @@ LeafVerdict desiredLeaf(const ComparedObject &object, const Triple &place)
     // Git gives up a field that others own too: it stays as it is.
     const bool stays = !place.git && place.live && !object.owners.foreignOwners(place.path).empty() &&
                        (object.keepsForeignFields || !object.owners.isRemovedByTakeover(place.path));
-    verdict.pending = gitMoved && !stays && (place.git || place.live);
+    verdict.pending = verdict.pending || (gitMoved && !stays && (place.git || place.live));
     if (verdict.drifted || verdict.pending)
         verdict.folded.reset();
     return verdict;

@@ -59,7 +59,13 @@ const ManagedEntry *Ownership::flux() const
 
 bool Ownership::fluxOwns(const FieldPath &path) const
 {
-    return flux() && flux()->fields.owns(path);
+    if (!flux() || !flux()->fields.owns(path))
+        return false;
+    // Somebody took over the only key of a map: Flux keeps the map, "f:limits: {}", which looks like an
+    // atomic one.
+    return flux()->fields.holds(path) || std::ranges::none_of(m_entries, [&](const ManagedEntry &entry) {
+               return &entry != flux() && entry.fields.holds(path);
+           });
 }
 
 std::vector<const ManagedEntry *> Ownership::foreignOwners(const FieldPath &path) const

@@ -4,6 +4,7 @@
 #include "model/analysis/inventory.h"
 #include "model/analysis/live_access.h"
 #include "model/base/digest.h"
+#include "model/base/field_path.h"
 
 #include <algorithm>
 #include <array>
@@ -71,6 +72,7 @@ LiveMakers::LiveMakers(const cluster::LiveSnapshot &live)
     readInventories(live);
     readHelmReleases(live);
     readSecretMakers(live);
+    readSecretsOfFlux(live);
     readWorkloads(live);
 }
 
@@ -107,6 +109,32 @@ void LiveMakers::readSecretMakers(const cluster::LiveSnapshot &live)
                   const std::string target(object.parse().textAt({"spec", "target", "name"}));
                   m_externalSecrets.insert({key.ns, target.empty() ? key.name : target});
               });
+}
+
+/// Secrets that Flux reads: no object of Git's, since they hold what Flux needs to read Git (`flux bootstrap`
+/// makes flux-system/flux-system), but asked for.
+void LiveMakers::readSecretsOfFlux(const cluster::LiveSnapshot &live)
+{
+    constexpr std::array kinds{
+        std::pair{sourceGroup, "GitRepository"},    std::pair{sourceGroup, "OCIRepository"},
+        std::pair{sourceGroup, "HelmRepository"},   std::pair{sourceGroup, "Bucket"},
+        std::pair{kustomizeGroup, "Kustomization"}, std::pair{helmGroup, "HelmRelease"}};
+    for (const auto &[group, kind] : kinds)
+        forEachOf(live, group, kind, [&](const ObjectKey &key, const cluster::LiveObject &object) {
+            const Value value = object.parse();
+            for (const auto &path : {std::vector<std::string>{"spec", "secretRef", "name"},
+                                     std::vector<std::string>{"spec", "certSecretRef", "name"},
+                                     std::vector<std::string>{"spec", "proxySecretRef", "name"},
+                                     std::vector<std::string>{"spec", "verify", "secretRef", "name"},
+                                     std::vector<std::string>{"spec", "decryption", "secretRef", "name"},
+                                     std::vector<std::string>{"spec", "kubeConfig", "secretRef", "name"}}) {
+                FieldPath field;
+                for (const std::string &name : path)
+                    field = field.name(name);
+                if (const Value *secret = field.find(value); secret && secret->isScalar())
+                    m_fluxSecrets.insert({key.ns, std::string(secret->text())});
+            }
+        });
 }
 
 void LiveMakers::readWorkloads(const cluster::LiveSnapshot &live)
@@ -167,6 +195,8 @@ std::string LiveMakers::explain(const cluster::LiveObject &object) const
         return "MadeByCertificate";
     if (isSecret && m_externalSecrets.contains({key.ns, key.name}))
         return "MadeByExternalSecret";
+    if (isSecret && m_fluxSecrets.contains({key.ns, key.name}))
+        return "UsedByFlux";
     if (hasLabel(object, "gateway.networking.k8s.io/gateway-name"))
         return "MadeByGateway";
     if (isGivenByPlatform(object))

@@ -30,6 +30,7 @@ private:
     void readInventories(const cluster::LiveSnapshot &live);
     void readHelmReleases(const cluster::LiveSnapshot &live);
     void readSecretMakers(const cluster::LiveSnapshot &live);
+    void readSecretsOfFlux(const cluster::LiveSnapshot &live);
     void readWorkloads(const cluster::LiveSnapshot &live);
     bool isOfHelmRelease(const cluster::LiveObject &object) const;
     bool isClaimOfStatefulSet(const ObjectKey &key) const;
@@ -40,6 +41,7 @@ private:
     std::set<Name> m_statefulSets;
     std::set<Name> m_certificateSecrets;
     std::set<Name> m_externalSecrets;
+    std::set<Name> m_fluxSecrets;
     std::set<std::string> m_workloads;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/json.h"
 
+#include "model/base/json_numbers.h"
+
 #include <simdjson.h>
 
 #include <array>
@@ -30,7 +32,7 @@ Value numberFrom(const element &number)
     }
 }
 
-Value convert(const element &json)
+Value convert(const element &json, const LargeNumbers *large)
 {
     switch (json.type()) {
     case element_type::OBJECT: {
@@ -38,18 +40,21 @@ Value convert(const element &json)
         // Held by value: the result of get_object() would be gone in the first round of the loop.
         const simdjson::dom::object members = json.get_object().value_unsafe();
         for (const auto &[key, member] : members)
-            map.set(Key(key), convert(member));
+            map.set(Key(key), convert(member, large));
         return map;
     }
     case element_type::ARRAY: {
         std::vector<Value> items;
         const simdjson::dom::array elements = json.get_array().value_unsafe();
         for (const element item : elements)
-            items.push_back(convert(item));
+            items.push_back(convert(item, large));
         return Value::list(std::move(items));
     }
-    case element_type::STRING:
-        return Value::string(json.get_string().value_unsafe());
+    case element_type::STRING: {
+        const std::string_view string = json.get_string().value_unsafe();
+        const auto number = large ? large->numberOf(string) : std::nullopt;
+        return number ? *number : Value::string(string);
+    }
     case element_type::BOOL:
         return Value::boolean(json.get_bool().value_unsafe());
     case element_type::NULL_VALUE:
@@ -157,13 +162,21 @@ Result<Value> parseJson(std::string_view text)
 {
     constexpr std::size_t deepest = 256;
     simdjson::dom::parser parser;
-    if (const auto error = parser.allocate(std::max<std::size_t>(text.size(), 64), deepest))
+    const std::size_t room = std::max<std::size_t>(text.size(), 64);
+    if (const auto error = parser.allocate(room, deepest))
         return fail(ErrorCode::InvalidJson, {simdjson::error_message(error)});
     element document;
     const simdjson::padded_string padded(text);
-    if (const auto error = parser.parse(padded).get(document))
+    const auto error = parser.parse(padded).get(document);
+    if (!error)
+        return convert(document, nullptr);
+    const auto large = error == simdjson::NUMBER_ERROR ? LargeNumbers::in(text) : std::nullopt;
+    if (!large)
         return fail(ErrorCode::InvalidJson, {simdjson::error_message(error)});
-    return convert(document);
+    const simdjson::padded_string without(large->text());
+    if (const auto again = parser.parse(without).get(document))
+        return fail(ErrorCode::InvalidJson, {simdjson::error_message(again)});
+    return convert(document, &*large);
 }
 
 std::string toJson(const Value &value)

@@ -167,7 +167,7 @@ Result<Candidates> baseCandidates(const Situation &situation)
     if (!inPlace)
         return tl::unexpected(inPlace.error());
     if (situation.isExclusive(inPlace->file))
-        return fail(ErrorCode::ChangeOverridden, {situation.intent.path.toString(), inPlace->file});
+        return fail(ErrorCode::NotWrittenByBase, {situation.intent.path.toString(), inPlace->file});
     return Candidates{std::move(inPlace->candidate)};
 }
 

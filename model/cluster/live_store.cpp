@@ -41,6 +41,42 @@ struct Waiting
     std::condition_variable changed;
     std::optional<LiveUpdate> last;
     bool finished = false;
+    bool abandoned = false; ///< the transport's loop has ended: nothing will come any more
+
+    void abandon()
+    {
+        const std::lock_guard lock(mutex);
+        abandoned = true;
+        changed.notify_one();
+    }
+};
+
+/// A job that posts itself again on the transport. The loop drops its jobs when it ends: then the last copy
+/// goes and the waiting function learns of it.
+class Pulse
+{
+public:
+    explicit Pulse(std::shared_ptr<Waiting> waiting) : m_waiting(std::move(waiting)) {}
+    ~Pulse() { m_waiting->abandon(); }
+    Pulse(const Pulse &) = delete;
+    Pulse &operator=(const Pulse &) = delete;
+
+    static void beat(const std::shared_ptr<Pulse> &pulse, const std::weak_ptr<Transport> &transport)
+    {
+        using namespace std::chrono_literals;
+        const auto alive = transport.lock();
+        if (alive && !pulse->isLeft())
+            alive->after(1s, [pulse, transport] { beat(pulse, transport); });
+    }
+
+private:
+    bool isLeft() const
+    {
+        const std::lock_guard lock(m_waiting->mutex);
+        return m_waiting->finished;
+    }
+
+    std::shared_ptr<Waiting> m_waiting;
 };
 
 } // namespace
@@ -57,10 +93,12 @@ Result<OnceAnswer> snapshotOnce(const Connection &connection, WatchPlan plan, co
         waiting->finished = waiting->finished || update.complete || unreachable;
         waiting->changed.notify_one();
     });
+    Pulse::beat(std::make_shared<Pulse>(waiting), connection.transport);
     std::unique_lock lock(waiting->mutex);
-    while (!waiting->finished && !cancel.isCancelled())
+    while (!waiting->finished && !waiting->abandoned && !cancel.isCancelled())
         waiting->changed.wait_for(lock, 50ms);
-    if (cancel.isCancelled())
+    const bool finished = std::exchange(waiting->finished, true); // the pulse ends, too
+    if (cancel.isCancelled() || !finished)
         return fail(ErrorCode::Cancelled);
     if (!waiting->last->discovery)
         return tl::unexpected<Error>(*waiting->last->link.error);

@@ -2,6 +2,7 @@
 #include "model/session/answers.h"
 
 #include "model/base/atomic_file.h"
+#include "model/base/digest.h"
 #include "model/base/json.h"
 #include "model/session/staged_store.h"
 
@@ -32,6 +33,23 @@ Result<void> store(const std::string &file, std::string_view group, const std::s
     return writeFileAtomically(file, toPrettyJson(all), 0600);
 }
 
+/// Ends of texts are told by their lengths: no two plugins have one digest. Values of variables may be
+/// secrets and stand in no file of ours.
+std::string digestOf(const cluster::ExecPlugin &plugin)
+{
+    std::string all;
+    const auto add = [&all](const std::string &text) { all += std::to_string(text.size()) + ':' + text; };
+    add(plugin.command);
+    add(std::to_string(plugin.args.size()));
+    for (const std::string &argument : plugin.args)
+        add(argument);
+    for (const auto &[name, value] : plugin.env) {
+        add(name);
+        add(value);
+    }
+    return sha256Hex(all);
+}
+
 } // namespace
 
 Answers Answers::ofThisUser()
@@ -59,6 +77,18 @@ std::optional<bool> Answers::dryRunOf(const std::string &cluster) const
 Result<void> Answers::setDryRun(const std::string &cluster, bool allowed) const
 {
     return store(m_file, "dryRun", cluster, Value::boolean(allowed));
+}
+
+bool Answers::allowsPlugin(const cluster::ExecPlugin &plugin) const
+{
+    const Value all = readAnswers(m_file);
+    const Value *answer = all.findPath({"plugins", digestOf(plugin)});
+    return answer && answer->toBool() == true;
+}
+
+Result<void> Answers::allowPlugin(const cluster::ExecPlugin &plugin) const
+{
+    return store(m_file, "plugins", digestOf(plugin), Value::boolean(true));
 }
 
 } // namespace leeway::session

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/error.h"
+#include "model/cluster/connection_settings.h"
 
 #include <optional>
 #include <string>
@@ -9,8 +10,9 @@
 namespace leeway::session {
 
 /// What the user was asked once and answered for good: which programs of a repository may run (decisions.md
-/// 26), by the digest of their list; whether a cluster may be asked for dry runs (decisions.md 12). One JSON
-/// file under the state folder, read at each question, so that several windows agree.
+/// 26), by the digest of their list; whether a cluster may be asked for dry runs (decisions.md 12); which
+/// programs of kubeconfigs may run. One JSON file under the state folder, read at each question, so that
+/// several windows agree.
 class Answers
 {
 public:
@@ -23,6 +25,10 @@ public:
     /// Nothing: not asked yet.
     std::optional<bool> dryRunOf(const std::string &cluster) const;
     Result<void> setDryRun(const std::string &cluster, bool allowed) const;
+    /// Whether this program of a kubeconfig, with exactly these arguments and variables, may run (faults.md
+    /// S2).
+    bool allowsPlugin(const cluster::ExecPlugin &plugin) const;
+    Result<void> allowPlugin(const cluster::ExecPlugin &plugin) const;
 
 private:
     std::string m_file;

@@ -267,6 +267,29 @@ private Q_SLOTS:
         QCOMPARE(row.certainty, 2);
     }
 
+    /// Seen on a real API server: Flux' entry keeps the emptied map, which looks like an atomic one.
+    void theOnlyKeyOfAMapThatSomebodyTookOverIsDrifted()
+    {
+        const std::string start =
+            R"({"apiVersion":"helm.toolkit.fluxcd.io/v2","kind":"HelmRelease","metadata":{"name":"r","namespace":"web")";
+        const std::string flux =
+            R"(,"managedFields":[{"manager":"kustomize-controller","operation":"Apply","time":"2026-11-25T02:00:00Z","fieldsV1":{"f:spec":{"f:values":{"f:limits":{}}}}})";
+        World world;
+        world.desired(start + R"(},"spec":{"values":{"limits":{"memory":"6Gi"}}}})");
+        world.liveObject(
+            start + flux +
+            R"(,{"manager":"kubectl-edit","operation":"Update","time":"2026-11-25T03:02:00Z","fieldsV1":{"f:spec":{"f:values":{"f:limits":{"f:memory":{}}}}}}]},"spec":{"values":{"limits":{"memory":"8Gi"}}}})");
+        QCOMPARE(told(rowOf(world.report(), "HelmRelease.helm.toolkit.fluxcd.io/web/r")),
+                 QByteArray("Drifted: spec.values.limits.memory edited"));
+        World removed;
+        removed.desired(start + R"(},"spec":{"values":{"limits":{"memory":"6Gi"}}}})");
+        removed.liveObject(
+            start + flux +
+            R"(,{"manager":"kubectl-edit","operation":"Update","time":"2026-11-25T03:02:00Z","fieldsV1":{"f:metadata":{"f:annotations":{"f:a":{}}}}}]},"spec":{"values":{"limits":{}}}})");
+        QCOMPARE(told(rowOf(removed.report(), "HelmRelease.helm.toolkit.fluxcd.io/web/r")),
+                 QByteArray("Drifted: spec.values.limits.memory removed"));
+    }
+
     void withoutManagedFieldsItIsAnEstimate()
     {
         World world;
@@ -581,6 +604,25 @@ private Q_SLOTS:
         QCOMPARE(rowOf(report, "Deployment.apps/web/api").method, Method::ManagedFields);
         QCOMPARE(report.incomplete.size(), std::size_t(1));
         QVERIFY(report.incomplete[0].what.message().find("does not support dry run") != std::string::npos);
+    }
+
+    void withoutInventoryAReleasesObjectsAreCountedByTheirLabels()
+    {
+        World world;
+        const std::string release =
+            R"({"apiVersion":"helm.toolkit.fluxcd.io/v2","kind":"HelmRelease","metadata":{"name":"r","namespace":"web")";
+        world.desired(release + R"(},"spec":{"interval":"5m"}})");
+        world.liveObject(release + R"(},"spec":{"interval":"5m"}})");
+        const std::string labels =
+            R"("labels":{"helm.toolkit.fluxcd.io/name":"r","helm.toolkit.fluxcd.io/namespace":"web"})";
+        world.liveObject(
+            R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"web",)" +
+            labels + "}}");
+        world.liveObject(
+            R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a-1","namespace":"web","ownerReferences":[{"uid":"u","kind":"ReplicaSet","name":"a"}],)" +
+            labels + "}}");
+        const auto report = world.report();
+        QCOMPARE(rowOf(report, "HelmRelease.helm.toolkit.fluxcd.io/web/r").releasedObjects, std::size_t(1));
     }
 
     void aReleasesObjectsCountAsNotCompared()

@@ -105,6 +105,21 @@ private Q_SLOTS:
         QCOMPARE(rowOf(report, "ConfigMap/web/orphan").persists.code, Persists::LeftBehind);
     }
 
+    void theSecretOfASourceIsNotExtra()
+    {
+        World world = webWorld();
+        world.liveObject(
+            R"({"apiVersion":"source.toolkit.fluxcd.io/v1","kind":"GitRepository","metadata":{"name":"r","namespace":"web"},"spec":{"secretRef":{"name":"token"}}})");
+        for (const char *name : {"token", "other"})
+            world.liveObject(
+                "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"namespace\":\"web\",\"name\":\"" +
+                    std::string(name) + "\"," + madeBy("kubectl-create") + "}}",
+                true);
+        const auto report = world.report();
+        QCOMPARE(extras(report), QByteArray("other: CreatorNotRecorded, r: CreatorNotRecorded"));
+        QCOMPARE(report.notExtra.at("UsedByFlux"), std::size_t(1));
+    }
+
     void aForeignHelmReleaseIsOneRow()
     {
         World world = webWorld();

@@ -66,6 +66,20 @@ private Q_SLOTS:
         QCOMPARE(toJson(*parseJson("[9007199254740993,18446744073709551615,-1]")),
                  std::string("[9007199254740993,18446744073709551615,-1]"));
     }
+
+    void k9_numbersBeyond64BitsKeepTheirText()
+    {
+        for (const char *text :
+             {"{\"a\":123456789012345678901234567890,\"b\":[-18446744073709551616,1e400,7]}",
+              "[\"number 0\",\"a \\\" 99999999999999999999999\",99999999999999999999999]"})
+            QCOMPARE(toJson(*parseJson(text)), std::string(text));
+        const Value value = *parseJson("[123456789012345678901234567890]");
+        QCOMPARE(value.at(0).kind(), Kind::Int);
+        QVERIFY(!value.at(0).toInt());
+        for (const char *wrong : {"[0123456789012345678901234567890]", "[12345678901234567890123e]", "[1.]",
+                                  "[123456789012345678901234567890 1]"})
+            QVERIFY2(!parseJson(wrong), wrong);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestValue)

@@ -137,7 +137,7 @@ private Q_SLOTS:
                              "-                value: 3\n+                value: 4\n"));
         const auto base = m_repository->plan(
             intent(tst, istiod, "spec.values.autoscaleMin", Value::integer(4)), Layer::Base);
-        QCOMPARE(base.refused->code, ErrorCode::ChangeOverridden);
+        QCOMPARE(base.refused->code, ErrorCode::NotWrittenByBase);
     }
 
     void fieldsAreAddedAndRemoved()

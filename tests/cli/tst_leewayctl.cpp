@@ -104,6 +104,29 @@ private Q_SLOTS:
         }
     }
 
+    void s2_aProgramOfAKubeconfigRunsOnlyWhenItWasAllowed()
+    {
+        const Repository repository;
+        const QTemporaryDir folder;
+        const QString kubeconfig = folder.filePath(u"kubeconfig"_s), ran = folder.filePath(u"ran"_s);
+        write(kubeconfig, "apiVersion: v1\nkind: Config\ncurrent-context: c\n"
+                          "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:1'}}]\n"
+                          "contexts: [{name: c, context: {cluster: c, user: u}}]\n"
+                          "users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, "
+                          "interactiveMode: Never, command: touch, args: ['" +
+                              ran.toUtf8() + "']}}}]\n");
+        const QStringList drift{u"drift"_s, u"--repo"_s,       repository.root(), u"--cluster"_s,
+                                u"test"_s,  u"--kubeconfig"_s, kubeconfig};
+        const Answer refused = leewayctl(drift);
+        QCOMPARE(refused.status, 4);
+        QVERIFY2(refused.err.contains("wants to run `touch " + ran.toUtf8() + '`') &&
+                     refused.err.contains("--allow-plugin"),
+                 refused.err.constData());
+        QVERIFY(!QFile::exists(ran));
+        QCOMPARE(leewayctl(drift + QStringList{u"--allow-plugin"_s}).status, 4); // it prints no token
+        QVERIFY(QFile::exists(ran));
+    }
+
     void clustersNamesTheEntryAndItsProof()
     {
         const Repository repository;

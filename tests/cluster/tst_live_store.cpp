@@ -570,6 +570,27 @@ private Q_SLOTS:
         QCOMPARE(once.error().code, ErrorCode::ConnectionRefused);
     }
 
+    /// The loop may go while somebody waits, e.g. when the window closes: that is an answer, not a wait for
+    /// ever.
+    void onceEndsWhenItsLoopEnds()
+    {
+        const FakeApi api([](const FakeRequest &, FakeConnection &silent) {
+            silent.sleep(20'000);
+            return true;
+        });
+        auto loop = std::make_unique<HttpLoop>();
+        const Connection connection = openConnection(*loop, settingsFor(api.url()));
+        std::thread closing([&loop] {
+            std::this_thread::sleep_for(200ms);
+            loop.reset();
+        });
+        const auto once = snapshotOnce(connection, planFor({configMaps}));
+        closing.join();
+        QVERIFY(!once);
+        QCOMPARE(once.error().code, ErrorCode::Cancelled);
+        QCOMPARE(snapshotOnce(connection, planFor({configMaps})).error().code, ErrorCode::Cancelled);
+    }
+
     void theStoreEndsQuietlyAtAnyMoment()
     {
         FakeApi api;
