@@ -18,7 +18,7 @@ bin=$project/build/release/bin
 cd "$called_from"
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${QT_QPA_PLATFORM:-}" ]; then
     say "There is no display here, so this prints text. Where there is one, the same command opens the window."
-    if [ $# -eq 0 ]; then exec "$bin/leewayctl" clusters --repo "$project"; fi
+    [ $# -gt 0 ] || set -- --demo
     status=0
     "$bin/leewayctl" drift "$@" || status=$?
     # 1 is the answer "something differs": an answer, not a failure.

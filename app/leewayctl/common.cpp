@@ -4,6 +4,7 @@
 #include "model/cluster/kubeconfig.h"
 #include "model/cluster/recorded_transport.h"
 #include "model/session/answers.h"
+#include "model/session/demo.h"
 #include "model/session/staged_store.h"
 
 #include <unistd.h>
@@ -17,9 +18,15 @@ namespace leeway::ctl {
 
 namespace {
 
-std::string repositoryPath(const Arguments &arguments)
+/// Nothing if the demo was not asked for.
+Result<std::optional<session::Demo>> demoFrom(const Arguments &arguments)
 {
-    return arguments.value("--repo").value_or(".");
+    if (!arguments.has("--demo"))
+        return std::optional<session::Demo>();
+    auto demo = session::prepareDemo(session::DemoPlaces::ofThisProgram(), interruptToken());
+    if (!demo)
+        return tl::unexpected(demo.error());
+    return std::optional(std::move(*demo));
 }
 
 session::GitInput gitInput(const Arguments &arguments, session::GitSide standard)
@@ -95,8 +102,19 @@ int statusOfBoth(const Error &error)
     return ofTheCluster.contains(error.code) ? static_cast<int>(NoCluster) : statusOf(error);
 }
 
+Result<std::string> repositoryPath(const Arguments &arguments)
+{
+    const auto demo = demoFrom(arguments);
+    if (!demo)
+        return tl::unexpected(demo.error());
+    return *demo ? (*demo)->repository : arguments.value("--repo").value_or(".");
+}
+
 session::EntryWish entryWish(const Arguments &arguments, std::vector<std::string> hints)
 {
+    // The demo's repository feeds two clusters, one of them is recorded.
+    if (arguments.has("--demo") && !arguments.has("--cluster") && !arguments.has("--path"))
+        return {session::demoEntry, {}, std::move(hints)};
     return {arguments.value("--cluster").value_or(""), arguments.value("--path"), std::move(hints)};
 }
 
@@ -112,8 +130,11 @@ session::SourceFolders sourceFolders(const Arguments &arguments)
 Result<session::Project> openFrom(const Arguments &arguments, session::GitSide standard,
                                   std::vector<std::string> hints)
 {
-    return session::openProject(repositoryPath(arguments), gitInput(arguments, standard),
-                                entryWish(arguments, std::move(hints)), interruptToken());
+    const auto path = repositoryPath(arguments);
+    if (!path)
+        return tl::unexpected(path.error());
+    return session::openProject(*path, gitInput(arguments, standard), entryWish(arguments, std::move(hints)),
+                                interruptToken());
 }
 
 Result<Rendered> renderFrom(const Arguments &arguments, session::GitSide standard)
@@ -136,7 +157,8 @@ Result<Rendered> renderFrom(const Arguments &arguments, session::GitSide standar
 
 bool namesCluster(const Arguments &arguments)
 {
-    return arguments.has("--context") || arguments.has("--kubeconfig") || arguments.has("--recording");
+    return arguments.has("--context") || arguments.has("--kubeconfig") || arguments.has("--recording") ||
+           arguments.has("--demo");
 }
 
 namespace {
@@ -160,6 +182,10 @@ Result<Connected> connectFrom(const Arguments &arguments)
 {
     if (const auto file = arguments.value("--recording"))
         return openRecorded(*file);
+    if (const auto demo = demoFrom(arguments); !demo)
+        return tl::unexpected(demo.error());
+    else if (*demo)
+        return openRecorded((*demo)->recording);
     const auto kubeconfig = cluster::Kubeconfig::load(
         cluster::KubeconfigSource::fromEnvironment(arguments.value("--kubeconfig").value_or("")));
     if (!kubeconfig)

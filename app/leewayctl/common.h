@@ -21,6 +21,8 @@ int statusOf(const Error &error);
 /// The same where the cluster may be the cause.
 int statusOfBoth(const Error &error);
 
+/// --repo, the demo's, or the current folder.
+Result<std::string> repositoryPath(const Arguments &arguments);
 Result<session::Project> openFrom(const Arguments &arguments, session::GitSide standard,
                                   std::vector<std::string> hints = {});
 session::EntryWish entryWish(const Arguments &arguments, std::vector<std::string> hints = {});
@@ -42,7 +44,7 @@ struct Connected
     cluster::Connection connection;
     std::vector<std::string> hints; ///< names that may select the entry
 };
-/// By kubeconfig or recording. Nothing is asked of the server yet.
+/// By kubeconfig, recording or demo. Nothing is asked of the server yet.
 Result<Connected> connectFrom(const Arguments &arguments);
 /// True if a cluster was named on the command line.
 bool namesCluster(const Arguments &arguments);

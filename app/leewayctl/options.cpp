@@ -118,7 +118,8 @@ std::vector<OptionSpec> clusterOptions()
     return {{"--kubeconfig", "FILE", "kubeconfig (default: KUBECONFIG, else ~/.kube/config)"},
             {"--context", "NAME", "kubeconfig context (default: the current one)"},
             {"--allow-plugin", "", "let the kubeconfig run the program that it names to log in"},
-            {"--recording", "FILE", "a recorded cluster instead of a live one (leewayctl record)"}};
+            {"--recording", "FILE", "a recorded cluster instead of a live one (leewayctl record)"},
+            {"--demo", "", "the recorded cluster that comes with Leeway, beside a repository of its own"}};
 }
 
 std::vector<OptionSpec> outputOptions()

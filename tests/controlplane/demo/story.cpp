@@ -143,6 +143,11 @@ Done tellPresent(ControlPlane &cluster)
             QStringLiteral("ServiceEntry.networking.istio.io istio-egress/grafana-cdn"));
     } && [] {
         return after(8);
+    } && [&] {
+        return cluster.edit(azureIdentity, QStringLiteral(".spec.hosts"),
+                            QJsonArray{QStringLiteral("login.microsoftonline.com")}, patch);
+    } && [] {
+        return after(4);
     } && [&] { return cluster.create(dashboard); };
 }
 
