@@ -7,10 +7,12 @@
 #include "ui/data_table.h"
 #include "ui/drift_delegate.h"
 #include "ui/field_view.h"
+#include "ui/icon.h"
 #include "ui/inspector.h"
 #include "ui/label.h"
 #include "ui/search_field.h"
 #include "ui/states.h"
+#include "ui/status_parts.h"
 #include "ui/surface.h"
 
 #include <QAction>
@@ -31,6 +33,26 @@ using namespace Qt::StringLiterals;
 using items::Chip;
 using items::DriftColumn;
 using items::text;
+
+namespace {
+/// Sizes that the user chose before win once over those of the window's size class.
+constexpr char restoredProperty[] = "leewayRestored";
+
+/// How table and inspector share a page of this size class.
+void shareRoom(QSplitter &splitter, Room room)
+{
+    if (splitter.property(restoredProperty).toBool()) {
+        splitter.setProperty(restoredProperty, false);
+        return;
+    }
+    // Beside the table the inspector takes what its columns do not need.
+    const int width = splitter.width();
+    const int beside = qBound(theme().px(720), width - theme().px(1180), theme().px(1100));
+    splitter.setSizes(room == Room::Wide      ? QList<int>{width - beside, beside}
+                      : room == Room::Compact ? QList<int>{245, 260}
+                                              : QList<int>{402, 370});
+}
+} // namespace
 
 DriftPage::DriftPage(const Clock &clock, QWidget *parent) : QWidget(parent), m_clock(clock), m_model(clock)
 {
@@ -143,6 +165,7 @@ void DriftPage::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &DriftPage::showSelection);
     connect(&m_model, &items::DriftTableModel::settled, this, &DriftPage::showBody);
+    connect(&m_model, &items::DriftTableModel::settled, this, &DriftPage::selectWanted);
     connect(&m_model, &items::DriftTableModel::countsChanged, this, [this] {
         for (int i = 0; i < items::chipCount; ++i)
             m_chips->setCount(Chip(i), m_model.count(Chip(i)));
@@ -156,7 +179,10 @@ void DriftPage::buildTable()
         menu->addActions(m_rowActions);
         if (!m_rowActions.isEmpty())
             menu->addSeparator();
-        connect(menu->addAction(tr("Copy rows")), &QAction::triggered, this, &DriftPage::copyRows);
+        connect(menu->addAction(lucide(u"copy"_s), tr("Copy rows")), &QAction::triggered, this,
+                &DriftPage::copyRows);
+        connect(menu->addAction(lucide(u"terminal"_s), tr("Copy as kubectl command")), &QAction::triggered,
+                this, &DriftPage::copyCommand);
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
 }
@@ -172,6 +198,43 @@ std::vector<ObjectKey> DriftPage::selectedObjects() const
 void DriftPage::copyRows()
 {
     QGuiApplication::clipboard()->setText(m_table->selectionText());
+}
+
+void DriftPage::copyCommand()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    const ObjectKey &key = m_model.object(current.row()).key;
+    QString command = u"kubectl get "_s + text(key.kind).toLower();
+    if (!key.group.empty())
+        command += u'.' + text(key.group);
+    command += u' ' + text(key.name);
+    if (!key.ns.empty())
+        command += u" --namespace "_s + text(key.ns);
+    QGuiApplication::clipboard()->setText(command + u" --output yaml"_s);
+}
+
+void DriftPage::showObject(const ObjectKey &object)
+{
+    m_wanted = object;
+    if (m_model.rowOf(object) < 0) {
+        m_filter->clear();
+        filterByPath({});
+        m_chips->chip(Chip::All)->click();
+    }
+    selectWanted();
+}
+
+void DriftPage::selectWanted()
+{
+    const int row = m_wanted ? m_model.rowOf(*m_wanted) : -1;
+    if (row < 0)
+        return;
+    m_wanted.reset();
+    m_table->selectRow(row);
+    m_table->scrollTo(m_model.index(row, 0), QAbstractItemView::EnsureVisible);
+    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void DriftPage::applyColumns()
@@ -286,7 +349,12 @@ void DriftPage::showBody()
 {
     showFacts();
     showContent();
-    m_inspector->setVisible(m_inspectorWanted && m_body->currentWidget() == m_table);
+    const bool wanted = m_inspectorWanted && m_body->currentWidget() == m_table;
+    const bool appears = wanted && m_inspector->isHidden();
+    m_inspector->setVisible(wanted);
+    // What is hidden has no size in a splitter: the first time it appears it gets its share.
+    if (appears && m_room == Room::Wide)
+        QTimer::singleShot(0, this, [this] { shareRoom(*m_splitter, m_room); });
 }
 
 void DriftPage::showContent()
@@ -331,6 +399,7 @@ void DriftPage::showSelection()
     Inspected inspected;
     inspected.report = m_model.report();
     inspected.tree = m_state.tree;
+    inspected.git = m_state.git;
     inspected.canReconcile = m_state.canReconcile;
     inspected.cannotReconcile = m_state.cannotReconcile;
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
@@ -369,9 +438,8 @@ void DriftPage::setRoom(Room room)
     m_filter->setFixedWidth(theme().px(compact ? 150 : 200));
     m_splitter->setOrientation(room == Room::Wide ? Qt::Horizontal : Qt::Vertical);
     m_inspector->setMinimumWidth(room == Room::Wide ? theme().px(720) : 0);
-    m_splitter->setSizes(room == Room::Wide ? QList<int>{width() - 720, 720}
-                         : compact          ? QList<int>{245, 260}
-                                            : QList<int>{402, 370});
+    // The page has its new width when the window has been laid out.
+    QTimer::singleShot(0, this, [this] { shareRoom(*m_splitter, m_room); });
     applyColumns();
     showFacts();
 }
@@ -430,7 +498,9 @@ QJsonObject DriftPage::saveLayout() const
 void DriftPage::restoreLayout(const QJsonObject &layout)
 {
     m_table->restoreColumns(QByteArray::fromBase64(layout.value(u"columns"_s).toString().toLatin1()));
-    m_splitter->restoreState(QByteArray::fromBase64(layout.value(u"splitter"_s).toString().toLatin1()));
+    const bool restored =
+        m_splitter->restoreState(QByteArray::fromBase64(layout.value(u"splitter"_s).toString().toLatin1()));
+    m_splitter->setProperty(restoredProperty, restored);
 }
 
 } // namespace leeway::ui

@@ -4,6 +4,7 @@
 #include "model/base/file_tree.h"
 #include "model/cluster/live_snapshot.h"
 #include "model/items/drift_table_model.h"
+#include "model/render/desired_set.h"
 #include "ui/messages.h"
 
 #include <QSplitter>
@@ -33,7 +34,8 @@ struct DriftPageState
     items::DriftReportPtr report; ///< null until the first comparison
     FileTreePtr tree;
     cluster::LiveSnapshotPtr live;
-    int kindsRead = 0; ///< while loading
+    render::DesiredSetPtr git; ///< what Git wants, for the YAML
+    int kindsRead = 0;         ///< while loading
     int kindsTotal = 0;
     std::optional<Message> banner; ///< the worst thing to say above the page
     bool stale = false;            ///< no connection: the report is old
@@ -60,6 +62,11 @@ public:
     /// for.
     void setLow(bool low);
     void focusFilter();
+    /// Selects an object, past the filters if they hide it.
+    void showObject(const ObjectKey &object);
+    void copyRows();
+    /// The kubectl command that prints the selected object.
+    void copyCommand();
 
     items::DriftTableModel &model() { return m_model; }
     DataTable *table() const { return m_table; }
@@ -92,11 +99,11 @@ private:
     void showBody();
     void showContent();
     void showSelection();
+    void selectWanted();
     void showHeld(qsizetype count);
     void showFilter();
     void applyColumns();
     QString facts() const;
-    void copyRows();
 
     const Clock &m_clock;
     items::DriftTableModel m_model;
@@ -104,6 +111,7 @@ private:
     Room m_room = Room::Standard;
     bool m_low = false;
     bool m_selectedOnce = false;
+    std::optional<ObjectKey> m_wanted; ///< to be selected when the rows have settled
     bool m_inspectorWanted = true;
     std::string m_path;
     QList<QAction *> m_rowActions;

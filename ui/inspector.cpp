@@ -11,6 +11,8 @@
 #include "ui/states.h"
 #include "ui/status_parts.h"
 #include "ui/tab_strip.h"
+#include "ui/yaml_pane.h"
+#include "ui/yaml_view.h"
 
 #include <QHBoxLayout>
 #include <QStackedWidget>
@@ -34,6 +36,7 @@ Inspector::Inspector(const Clock &clock, QWidget *parent)
     buildTabs();
     m_pages = new QStackedWidget(this);
     m_fields = new FieldView(m_fieldModel, m_pages);
+    m_yaml = new YamlPane(m_pages);
     m_conditions = new ConditionList(m_clock, m_pages);
     m_empty = new EmptyState(m_pages);
     m_ownership = new QWidget(m_pages);
@@ -47,8 +50,8 @@ Inspector::Inspector(const Clock &clock, QWidget *parent)
         owner->addWidget(m_ownerLines[i]);
     }
     owner->addStretch();
-    for (QWidget *page : {static_cast<QWidget *>(m_fields), static_cast<QWidget *>(m_conditions), m_ownership,
-                          static_cast<QWidget *>(m_empty)})
+    for (QWidget *page : {static_cast<QWidget *>(m_fields), static_cast<QWidget *>(m_yaml),
+                          static_cast<QWidget *>(m_conditions), m_ownership, static_cast<QWidget *>(m_empty)})
         m_pages->addWidget(page);
     buildEffects();
     column->addWidget(m_header);
@@ -57,6 +60,7 @@ Inspector::Inspector(const Clock &clock, QWidget *parent)
     column->addWidget(m_effects);
     connect(m_tabs, &QTabBar::currentChanged, this, &Inspector::showTab);
     connect(m_fields, &FieldView::placeClicked, this, &Inspector::placeClicked);
+    connect(m_yaml, &YamlPane::placeClicked, this, &Inspector::placeClicked);
     show({});
 }
 
@@ -100,7 +104,7 @@ void Inspector::buildTabs()
     row->setSpacing(6);
     m_tabs = new TabStrip(m_tabBar);
     m_tabs->setAccessibleName(tr("Views of the object"));
-    for (const QString &word : {tr("Fields"), tr("Conditions"), tr("Ownership")})
+    for (const QString &word : {tr("Fields"), tr("YAML"), tr("Conditions"), tr("Ownership")})
         m_tabs->addTab(word);
     m_folded = new Label(Type::Small, Role::Text2, {}, m_tabBar);
     m_folded->setShrinks(true);
@@ -258,8 +262,33 @@ void Inspector::showObject(const Inspected &inspected, const ObjectDrift &object
                 : QString());
         m_ownerLines[4]->setText(text(owner.healthMessage));
     }
+    m_showYaml = [this, inspected] {
+        m_yaml->show(inspected.report, inspected.objects.front(), inspected.git, inspected.live,
+                     items::ago(inspected.report->comparedAt, m_clock.now()));
+    };
     showEffect(inspected, object);
     showTab();
+}
+
+void Inspector::switchYaml()
+{
+    if (!m_tabBar->isVisible())
+        return;
+    m_tabs->setCurrentIndex(m_tabs->currentIndex() == Yaml ? Fields : Yaml);
+    (m_tabs->currentIndex() == Yaml ? static_cast<QWidget *>(m_yaml->view()) : m_fields)
+        ->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Inspector::stepDifference(int by)
+{
+    if (m_pages->currentWidget() == m_yaml)
+        return m_yaml->step(by);
+    const int rows = m_fieldModel.rowCount();
+    if (m_pages->currentWidget() != m_fields || rows == 0)
+        return;
+    const int row = m_fields->currentIndex().row();
+    m_fields->selectRow(row < 0 ? (by > 0 ? 0 : rows - 1) : (row + by + rows) % rows);
+    m_fields->setFocus(Qt::ShortcutFocusReason);
 }
 
 QString Inspector::emptyFieldsText(const ObjectDrift &object) const
@@ -325,6 +354,11 @@ void Inspector::showChecked()
 void Inspector::showTab()
 {
     switch (m_tabs->currentIndex()) {
+    case Yaml:
+        if (m_showYaml)
+            m_showYaml();
+        m_pages->setCurrentWidget(m_yaml);
+        break;
     case Conditions:
         m_pages->setCurrentWidget(m_conditions);
         break;

@@ -3,7 +3,10 @@
 
 #include "model/cluster/live_snapshot.h"
 #include "model/items/field_model.h"
+#include "model/render/desired_set.h"
 #include "ui/surface.h"
+
+#include <functional>
 
 class QStackedWidget;
 
@@ -16,6 +19,7 @@ class FieldView;
 class GlyphLabel;
 class Label;
 class TabStrip;
+class YamlPane;
 
 /// What the inspector shows: one object, or how many are selected.
 struct Inspected
@@ -24,6 +28,7 @@ struct Inspected
     std::vector<std::uint32_t> objects; ///< indexes into report->objects
     FileTreePtr tree;                   ///< for file:line, may be null
     cluster::LiveObjectPtr live;        ///< may be null
+    render::DesiredSetPtr git;          ///< for the YAML, may be null
     bool canReconcile = false;          ///< there is a cluster that takes writes
     QString cannotReconcile;            ///< why not, for the tooltip
 };
@@ -45,6 +50,11 @@ public:
     Button *keepLiveButton() const { return m_keepLive; }
     FieldView *fieldView() const { return m_fields; }
     TabStrip *tabs() const { return m_tabs; }
+    YamlPane *yaml() const { return m_yaml; }
+    /// Between the fields and the YAML.
+    void switchYaml();
+    /// To the next (1) or previous (-1) difference: a row of the fields, or a run of lines of the YAML.
+    void stepDifference(int by);
     items::FieldModel &fieldModel() { return m_fieldModel; }
 
 Q_SIGNALS:
@@ -54,7 +64,7 @@ Q_SIGNALS:
     void placeClicked(const SourcePlace &place);
 
 private:
-    enum Tab { Fields, Conditions, Ownership };
+    enum Tab { Fields, Yaml, Conditions, Ownership };
 
     void buildHeader();
     void buildTabs();
@@ -88,6 +98,8 @@ private:
     QWidget *m_foldedIcon = nullptr;
     QStackedWidget *m_pages = nullptr;
     FieldView *m_fields = nullptr;
+    YamlPane *m_yaml = nullptr;
+    std::function<void()> m_showYaml; ///< asks for the YAML of the object when its tab is looked at
     ConditionList *m_conditions = nullptr;
     EmptyState *m_empty = nullptr;
     QWidget *m_ownership = nullptr;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/action_set.h"
 #include "ui/button.h"
 #include "ui/chip_row.h"
 #include "ui/cluster_selector.h"
+#include "ui/command_palette.h"
 #include "ui/context_bar.h"
 #include "ui/data_table.h"
 #include "ui/dock_grip.h"
@@ -67,6 +69,8 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent
     m_toast = new Toast(this);
     connect(m_welcome, &WelcomePage::openRepository, this, &MainWindow::openRepositoryRequested);
     connect(m_welcome, &WelcomePage::openRecording, this, &MainWindow::openRecordingRequested);
+    connect(m_welcome, &WelcomePage::repositoryChosen, this, &MainWindow::repositoryChosen);
+    connect(m_contextBar, &ContextBar::findClicked, this, &MainWindow::openPalette);
     connect(m_repository, &RepositoryPane::pathSelected, m_drift, &DriftPage::filterByPath);
     connect(m_drift, &DriftPage::leftFilter, m_repository, &RepositoryPane::clearSelection);
     connect(m_repository, &RepositoryPane::extraClicked, this,
@@ -113,74 +117,14 @@ void MainWindow::buildBars()
             [this](QAction *action) { Q_EMIT clusterChosen(action->data().toString()); });
 }
 
-void MainWindow::buildMenus()
-{
-    const auto add = [this](QMenu *menu, const QString &text, const QKeySequence &key, auto &&slot) {
-        QAction *action = menu->addAction(text);
-        action->setShortcut(key);
-        connect(action, &QAction::triggered, this, slot);
-        return action;
-    };
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Open a repository…"), QKeySequence(u"Ctrl+O"_s),
-        [this] { Q_EMIT openRepositoryRequested(); });
-    m_openRecording = add(file, tr("Open a &recording…"), QKeySequence(u"Ctrl+D"_s),
-                          [this] { Q_EMIT openRecordingRequested(); });
-    m_openRecording->setVisible(false);
-    m_openRecording->setEnabled(false);
-    file->addSeparator();
-    add(file, tr("&Close window"), QKeySequence::Close, [this] { close(); });
-    add(file, tr("&Quit"), QKeySequence::Quit, [] { QApplication::closeAllWindows(); });
-
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    m_editMenu = edit;
-    add(edit, tr("&Filter this page"), QKeySequence(u"/"_s), [this] { m_drift->focusFilter(); });
-
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    QAction *dock = m_dock->toggleViewAction();
-    dock->setShortcut(QKeySequence(u"Ctrl+B"_s));
-    view->addAction(dock);
-    add(view, tr("&Inspector"), QKeySequence(u"Ctrl+J"_s), [this] { m_drift->toggleInspector(); });
-    view->addSeparator();
-    QMenu *look = view->addMenu(tr("&Theme"));
-    add(look, tr("As the &desktop"), {}, [this] { Q_EMIT themeRequested(-1); });
-    add(look, tr("&Light"), {}, [this] {
-        Q_EMIT themeRequested(int(ThemeMode::Light));
-    })->setIcon(lucide(u"sun"_s));
-    add(look, tr("D&ark"), {}, [this] {
-        Q_EMIT themeRequested(int(ThemeMode::Dark));
-    })->setIcon(lucide(u"moon"_s));
-
-    QMenu *go = menuBar()->addMenu(tr("&Go"));
-    add(go, tr("&Drift"), QKeySequence(u"Ctrl+2"_s), [this] {
-        showPage(m_drift);
-        m_drift->table()->setFocus(Qt::ShortcutFocusReason);
-    });
-    m_goMenu = go;
-    m_goBefore = go->addSeparator();
-    add(go, tr("&Next pane"), QKeySequence(u"F6"_s), [this] { nextPane(1); });
-    add(go, tr("&Previous pane"), QKeySequence(u"Shift+F6"_s), [this] { nextPane(-1); });
-    add(go, tr("&Message"), QKeySequence(u"F9"_s), [this] { m_toast->setFocus(Qt::ShortcutFocusReason); });
-
-    m_gitMenu = menuBar()->addMenu(tr("G&it"));
-    m_gitMenu->menuAction()->setVisible(false);
-
-    QMenu *cluster = menuBar()->addMenu(tr("&Cluster"));
-    add(cluster, tr("&Choose a cluster…"), QKeySequence(u"Ctrl+L"_s),
-        [this] { m_contextBar->selector()->click(); });
-    add(cluster, tr("&Read again"), QKeySequence(u"F5"_s), [this] { Q_EMIT readAgainRequested(); });
-    m_reconcilePlace = cluster;
-}
-
 RailButton *MainWindow::addPage(const RailPage &page)
 {
     m_pages->addWidget(page.widget);
     m_pageEntries.append({page, false});
     RailButton *button = m_rail->addPage(page.icon, page.word);
-    auto *action = new QAction(page.word, this);
-    action->setShortcut(page.key);
+    QAction *action =
+        m_actions->add(ActionSet::Menu::Go, u"go."_s + page.icon, page.word, page.key, page.icon, m_goBefore);
     connect(action, &QAction::triggered, this, [this, widget = page.widget] { showPage(widget); });
-    m_goMenu->insertAction(m_goBefore, action);
     return button;
 }
 
@@ -211,29 +155,6 @@ void MainWindow::showTitle()
         if (entry.page.widget == m_current)
             word = entry.page.word;
     setWindowTitle(m_title.isEmpty() ? u"Leeway"_s : u"%1: %2 (Leeway)"_s.arg(word, m_title));
-}
-
-void MainWindow::enableRecordings()
-{
-    m_openRecording->setVisible(true);
-    m_openRecording->setEnabled(true);
-    m_welcome->setRecordings(true);
-}
-
-void MainWindow::enableReconcile()
-{
-    m_reconcile = m_reconcilePlace->addAction(lucide(u"refresh-cw"_s), tr("Rec&oncile…"));
-    m_reconcile->setShortcut(QKeySequence(u"Ctrl+R"_s));
-    connect(m_reconcile, &QAction::triggered, this, &MainWindow::reconcileRequested);
-    m_reconcileButton = m_contextBar->addButton(u"refresh-cw"_s, tr("Reconcile…"));
-    connect(m_reconcileButton, &QAbstractButton::clicked, this, &MainWindow::reconcileRequested);
-    m_drift->inspector()->enableKeepGit();
-}
-
-void MainWindow::enableKeepLive()
-{
-    m_gitMenu->menuAction()->setVisible(true);
-    m_drift->inspector()->enableKeepLive();
 }
 
 void MainWindow::setState(const WindowState &state)
@@ -267,6 +188,24 @@ void MainWindow::setState(const WindowState &state)
     }
 }
 
+void MainWindow::openPalette()
+{
+    if (!m_open || m_palette)
+        return;
+    m_palette =
+        new CommandPalette({m_drift->model().report(), m_repository->model().tree(), m_actions}, this);
+    connect(m_palette, &QObject::destroyed, this, [this] { m_palette = nullptr; });
+    connect(m_palette, &CommandPalette::objectChosen, this, [this](const ObjectKey &object) {
+        showPage(m_drift);
+        m_drift->showObject(object);
+    });
+    connect(m_palette, &CommandPalette::fileChosen, this, [this](const QString &path) {
+        m_dock->show();
+        m_repository->reveal(path);
+        m_repository->view()->setFocus(Qt::ShortcutFocusReason);
+    });
+}
+
 void MainWindow::showClusters(const QList<ClusterChoice> &clusters)
 {
     // An open menu is not rebuilt under the pointer.
@@ -283,44 +222,6 @@ void MainWindow::showClusters(const QList<ClusterChoice> &clusters)
         action->setEnabled(choice.usable);
         action->setActionGroup(m_clusterActions);
     }
-}
-
-QList<QWidget *> MainWindow::panes() const
-{
-    QList<QWidget *> all;
-    if (!m_open)
-        return {m_welcome->firstFocus()};
-    for (const PageEntry &entry : m_pageEntries) {
-        if (entry.page.widget != m_current || !entry.page.panes)
-            continue;
-        all = {m_contextBar->selector(), m_rail->currentButton()};
-        if (m_repository->view()->isVisible())
-            all.append(m_repository->view());
-        return all + entry.page.panes();
-    }
-    const auto inspector = m_drift->inspector();
-    for (QWidget *pane :
-         {static_cast<QWidget *>(m_contextBar->selector()), static_cast<QWidget *>(m_driftButton),
-          static_cast<QWidget *>(m_repository->view()), static_cast<QWidget *>(m_drift->filterField()),
-          static_cast<QWidget *>(m_drift->chips()->chip(items::Chip::Differs)),
-          static_cast<QWidget *>(m_drift->table()), static_cast<QWidget *>(inspector->tabs()),
-          static_cast<QWidget *>(inspector->fieldView())}) {
-        if (pane->isVisible())
-            all.append(pane);
-    }
-    return all;
-}
-
-void MainWindow::nextPane(int step)
-{
-    const QList<QWidget *> all = panes();
-    if (all.isEmpty())
-        return;
-    qsizetype at = -1;
-    for (QWidget *widget = QApplication::focusWidget(); widget && at < 0; widget = widget->parentWidget())
-        at = all.indexOf(widget);
-    const qsizetype next = at < 0 ? 0 : (at + step + all.size()) % all.size();
-    all.at(next)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::applyRoom()

@@ -15,7 +15,9 @@ class QDockWidget;
 
 namespace leeway::ui {
 
+class ActionSet;
 class Button;
+class CommandPalette;
 class ContextBar;
 class Rail;
 class RailButton;
@@ -82,9 +84,18 @@ public:
     void enableReconcile();
     void enableRecordings();
     void enableKeepLive();
-    QMenu *editMenu() const { return m_editMenu; }
-    QMenu *gitMenu() const { return m_gitMenu; }
-    QMenu *clusterMenu() const { return m_reconcilePlace; }
+    /// Shows the ways to the settings, to the list of keys and to further windows.
+    void enableSettings();
+    void enableNewWindow();
+    void setRecentRepositories(const QStringList &folders);
+    /// Which theme the menu shows as chosen: -1 system, else int(ThemeMode).
+    void setTheme(int mode);
+    ActionSet &actions() const { return *m_actions; }
+    QMenu *editMenu() const;
+    QMenu *gitMenu() const;
+    QMenu *clusterMenu() const;
+    CommandPalette *commandPalette() const { return m_palette; }
+    void openPalette();
     /// Adds a page behind those there are. The window owns it from then on. Returns its place in the rail.
     RailButton *addPage(const RailPage &page);
     void showPage(QWidget *page);
@@ -96,6 +107,10 @@ public:
 Q_SIGNALS:
     void openRepositoryRequested();
     void openRecordingRequested();
+    void repositoryChosen(const QString &folder);
+    void settingsRequested();
+    void keysRequested();
+    void newWindowRequested();
     void clusterChosen(const QString &id);
     void readAgainRequested();
     void reconcileRequested();
@@ -111,6 +126,9 @@ protected:
 private:
     void buildBars();
     void buildMenus();
+    void buildFileMenu();
+    void buildViewMenu();
+    void buildGoMenu();
     void showClusters(const QList<ClusterChoice> &clusters);
     void applyRoom();
     void showTitle();
@@ -142,11 +160,11 @@ private:
     StatusLine *m_status = nullptr;
     Toast *m_toast = nullptr;
     QMenu *m_clusterMenu = nullptr;
-    QMenu *m_editMenu = nullptr;
-    QMenu *m_gitMenu = nullptr; ///< hidden while nothing is in it
-    QMenu *m_goMenu = nullptr;
+    ActionSet *m_actions = nullptr;
+    CommandPalette *m_palette = nullptr; ///< while it is open
+    QList<QAction *> m_themeActions;
+    QMenu *m_recentMenu = nullptr;
     QAction *m_goBefore = nullptr; ///< pages stand above it in the menu
-    QMenu *m_reconcilePlace = nullptr;
     QAction *m_openRecording = nullptr;
     QAction *m_reconcile = nullptr;
     Button *m_reconcileButton = nullptr;

@@ -92,6 +92,16 @@ RailButton *Rail::addPage(const QString &icon, const QString &word)
     return button;
 }
 
+void Rail::addFoot(const QString &icon, const QString &word, std::function<void()> go)
+{
+    auto *button = new RailButton(icon, word, this);
+    button->setCheckable(false);
+    button->setCompact(m_compact);
+    m_feet.append(button);
+    m_layout->addWidget(button);
+    connect(button, &QAbstractButton::clicked, this, std::move(go));
+}
+
 void Rail::setCurrent(int page)
 {
     m_buttons.at(page)->setChecked(true);
@@ -110,6 +120,8 @@ void Rail::setCompact(bool compact)
     m_compact = compact;
     m_layout->setContentsMargins(compact ? 2 : 6, 6, compact ? 3 : 7, 6);
     for (RailButton *button : std::as_const(m_buttons))
+        button->setCompact(compact);
+    for (RailButton *button : std::as_const(m_feet))
         button->setCompact(compact);
     applyWidth();
 }

@@ -4,6 +4,8 @@
 #include "ui/status_parts.h"
 #include "ui/surface.h"
 
+#include <functional>
+
 class QAction;
 class QActionGroup;
 class QVBoxLayout;
@@ -39,6 +41,8 @@ public:
     explicit Rail(QWidget *parent = nullptr);
     /// `page` is the index that pageChosen tells; the first one added is current.
     RailButton *addPage(const QString &icon, const QString &word);
+    /// A button at the lower end that leads to no page; it keeps nothing checked.
+    void addFoot(const QString &icon, const QString &word, std::function<void()> go);
     void setCurrent(int page);
     RailButton *currentButton() const;
     void setCompact(bool compact);
@@ -53,6 +57,7 @@ private:
     void applyWidth();
 
     QList<RailButton *> m_buttons;
+    QList<RailButton *> m_feet;
     QVBoxLayout *m_layout;
     bool m_compact = false;
 };

@@ -72,10 +72,11 @@ RepositoryPane::RepositoryPane(QWidget *parent) : Surface(Role::Surface, parent)
     connect(m_filter, &QLineEdit::textChanged, this,
             [this](const QString &words) { m_model.setFilter(words.simplified()); });
     connect(&m_model, &items::RepositoryTreeModel::settled, this, &RepositoryPane::unfoldFirst);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &current) {
-                Q_EMIT pathSelected(current.isValid() ? m_model.pathOf(current) : QString());
-            });
+    // The selection, not the current row: a tree that the focus comes to makes its first row current.
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const QModelIndexList selected = m_view->selectionModel()->selectedIndexes();
+        Q_EMIT pathSelected(selected.isEmpty() ? QString() : m_model.pathOf(selected.front()));
+    });
 }
 
 void RepositoryPane::setInput(const items::RepositoryInput &input)

@@ -44,12 +44,16 @@ WayCard::WayCard(const QString &icon, const QString &title, const QString &fact,
     setAccessibleDescription(fact);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // The fact is never cut: where there is little room the picture gives way.
+    setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
 }
 
 QSize WayCard::sizeHint() const
 {
-    return {560, theme().px(64)};
+    int keys = 0;
+    for (const QString &key : m_keys)
+        keys += keyWidth(theme(), key) + 4;
+    return {66 + textWidth(theme().font(Type::Small), m_fact) + 12 + keys + 16, theme().px(64)};
 }
 
 void WayCard::paintEvent(QPaintEvent *)
@@ -75,6 +79,38 @@ void WayCard::paintEvent(QPaintEvent *)
              look.font(Type::Small), look.color(Role::Text2));
 }
 
+RecentRow::RecentRow(const QString &folder, QWidget *parent) : QAbstractButton(parent)
+{
+    setText(folder);
+    setAccessibleName(tr("Open %1").arg(folder));
+    setToolTip(folder);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+QSize RecentRow::sizeHint() const
+{
+    return {400, theme().px(38)};
+}
+
+void RecentRow::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &look = theme();
+    if (underMouse())
+        painter.fillRect(rect(), look.color(Role::Hover));
+    painter.fillRect(QRect(0, 0, width(), 1), look.color(Role::Hair));
+    look.paintIcon(painter, {14, (height() - 16) / 2}, u"folder-git-2"_s, 16, Role::Text3);
+    const QString name = text().section(u'/', -1);
+    const int nameWidth = qMin(textWidth(look.font(Type::Strong), name), width() / 2);
+    drawText(painter, QRect(40, 0, nameWidth + 2, height()), name, look.font(Type::Strong),
+             look.color(Role::Text), Qt::AlignLeft, Qt::ElideMiddle);
+    const int left = 40 + nameWidth + 8;
+    drawText(painter, QRect(left, 0, width() - left - 14, height()), text().section(u'/', 0, -2),
+             look.font(Type::Small), look.color(Role::Text3), Qt::AlignLeft, Qt::ElideMiddle);
+}
+
 CoursePicture::CoursePicture(QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(tr("A straight course, Git, and beside it a dotted track, the live cluster"));
@@ -93,9 +129,13 @@ void CoursePicture::paintEvent(QPaintEvent *)
     const qreal w = width();
     const qreal h = height();
     const QPointF start(w * 0.09, h * 0.79);
-    const QPointF end(w * 0.87, h * 0.285);
+    // The words stand right of the points they name, inside the picture also where it is narrow.
+    const qreal gitWords = qMax(textWidth(look.font(Type::Label), tr("Git")),
+                                textWidth(look.font(Type::Micro), tr("the branch")));
+    const qreal liveWords = textWidth(look.font(Type::Label), tr("live cluster"));
+    const QPointF end(qMin(w * 0.87, w - 14 - gitWords - 12), h * 0.285);
     const QPointF leave = start + (end - start) * 0.47;
-    const QPointF live(w * 0.81, h * 0.655);
+    const QPointF live(qMin(w * 0.81, w - 18 - liveWords - 12), h * 0.655);
     QColor tint = look.mark(Mark::Drifted).tint;
     painter.setPen(Qt::NoPen);
     painter.setBrush(tint);
@@ -171,6 +211,14 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     auto *picture = new CoursePicture(this);
     picture->setFixedHeight(300);
     right->addWidget(picture);
+    right->addSpacing(24);
+    m_recent = new Surface(Role::Surface, this);
+    m_recent->setCard(6);
+    m_recentRows = new QVBoxLayout(m_recent);
+    m_recentRows->setContentsMargins(1, 0, 1, 1);
+    m_recentRows->setSpacing(0);
+    m_recent->hide();
+    right->addWidget(m_recent);
     right->addStretch(1);
 
     auto *row = new QHBoxLayout(this);
@@ -191,6 +239,29 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
 void WelcomePage::setRecordings(bool offered)
 {
     m_recording->setVisible(offered);
+}
+
+void WelcomePage::setRecent(const QStringList &folders)
+{
+    // One of the rows may be the sender.
+    for (QWidget *row : m_recent->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+        row->hide();
+        row->deleteLater();
+    }
+    m_recent->setVisible(!folders.isEmpty());
+    auto *head = new QWidget(m_recent);
+    head->setFixedHeight(theme().px(40));
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(14, 0, 14, 0);
+    row->addWidget(new Label(Type::Heading, Role::Text, tr("Opened before"), head));
+    row->addStretch(1);
+    m_recentRows->addWidget(head);
+    // Five rows are as high as the three ways on the left; the menu has them all.
+    for (const QString &folder : folders.mid(0, 5)) {
+        auto *button = new RecentRow(folder, m_recent);
+        connect(button, &QAbstractButton::clicked, this, [this, folder] { Q_EMIT repositoryChosen(folder); });
+        m_recentRows->addWidget(button);
+    }
 }
 
 void WelcomePage::paintEvent(QPaintEvent *)

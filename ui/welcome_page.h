@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/tokens.h"
+#include "ui/surface.h"
 
 #include <QAbstractButton>
-#include <QWidget>
+#include <QVBoxLayout>
 
 namespace leeway::ui {
 
@@ -24,6 +24,18 @@ private:
     QString m_icon;
     QString m_fact;
     QStringList m_keys;
+};
+
+/// A repository that was opened before.
+class RecentRow final : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    RecentRow(const QString &folder, QWidget *parent);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
 };
 
 /// The course of Git and the track beside it: what the program is about, in one picture.
@@ -47,10 +59,13 @@ public:
     QWidget *firstFocus() const { return m_first; }
     /// Recordings are offered only where they can be opened.
     void setRecordings(bool offered);
+    /// Folders opened before, the newest first.
+    void setRecent(const QStringList &folders);
 
 Q_SIGNALS:
     void openRepository();
     void openRecording();
+    void repositoryChosen(const QString &folder);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -58,6 +73,8 @@ protected:
 private:
     QWidget *m_first = nullptr;
     QWidget *m_recording = nullptr;
+    Surface *m_recent = nullptr;
+    QVBoxLayout *m_recentRows = nullptr;
 };
 
 } // namespace leeway::ui

@@ -164,6 +164,7 @@ DriftPageState driftState(const WorkspaceState &state, const KindCounts &kinds, 
     page.report = state.report;
     page.tree = state.git ? state.git->tree : nullptr;
     page.live = state.live;
+    page.git = state.git;
     page.kindsRead = kinds.known;
     page.kindsTotal = kinds.all;
     page.stale = state.report && state.link.state != LinkStatus::State::Live &&
@@ -279,13 +280,7 @@ void WorkspaceBinding::chooseRepository()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
-        session::WorkspaceWish wish = m_workspace.wish();
-        wish.repository = folder.toStdString();
-        wish.entry.clear();
-        wish.context.clear();
-        m_workspace.open(wish);
-    });
+    connect(dialog, &QFileDialog::fileSelected, &m_window, &MainWindow::repositoryChosen);
     dialog->open();
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/thread_guard.h"
+#include "model/session/repository_watch.h"
+#include "model/session/settings_store.h"
 #include "model/session/workspace.h"
 #include "ui/actions_binding.h"
+#include "ui/appearance.h"
 #include "ui/component_sheet.h"
 #include "ui/focus_ring.h"
 #include "ui/leeway_style.h"
 #include "ui/main_window.h"
+#include "ui/quit_on_signal.h"
+#include "ui/settings_binding.h"
 #include "ui/workspace_binding.h"
 
 #include <QApplication>
@@ -63,14 +68,55 @@ Options parse(const QApplication &app)
     return options;
 }
 
-/// Before our own palette is set, the platform's tells whether the desktop is dark.
-ui::ThemeMode desktopTheme()
+std::optional<ui::ThemeMode> themeOf(const QString &name)
 {
-    const QPalette palette = QApplication::palette();
-    const bool dark =
-        palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
-    return dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light;
+    if (name == u"dark"_s)
+        return ui::ThemeMode::Dark;
+    return name == u"light"_s ? std::optional(ui::ThemeMode::Light) : std::nullopt;
 }
+
+/// One window with its workspace. Lives until the window is closed, or as long as its parent.
+class WindowSession final : public QObject
+{
+public:
+    WindowSession(session::SettingsStore &settings, const Clock &clock, QObject *parent)
+        : QObject(parent), m_settings(settings), m_clock(clock), m_window(clock)
+    {
+        new ui::WorkspaceBinding(m_workspace, m_window, clock);
+        new ui::ActionsBinding(m_workspace, m_window, clock);
+        m_memory = new ui::SettingsBinding(settings, m_workspace, m_window);
+        m_window.enableNewWindow();
+        connect(&m_window, &ui::MainWindow::newWindowRequested, this, &WindowSession::openAnother);
+        connect(&m_window, &ui::MainWindow::closing, this, &QObject::deleteLater);
+        connect(&m_workspace, &session::Workspace::stateChanged, this, [this] {
+            if (const auto repository = m_workspace.state()->repository)
+                m_watch.watch(repository->root, repository->tree);
+        });
+        connect(&m_watch, &session::RepositoryWatch::changed, &m_workspace, &session::Workspace::refresh);
+        m_window.show();
+    }
+
+    void open(const session::WorkspaceWish &wish)
+    {
+        if (!wish.repository.empty())
+            m_workspace.open(m_memory->withMemory(wish));
+    }
+
+private:
+    void openAnother()
+    {
+        session::WorkspaceWish wish;
+        wish.kubeconfig = m_workspace.wish().kubeconfig;
+        (new WindowSession(m_settings, m_clock, parent()))->open(wish);
+    }
+
+    session::SettingsStore &m_settings;
+    const Clock &m_clock;
+    session::Workspace m_workspace;
+    session::RepositoryWatch m_watch;
+    ui::MainWindow m_window;
+    ui::SettingsBinding *m_memory = nullptr;
+};
 
 int showComponents()
 {
@@ -85,30 +131,25 @@ int showComponents()
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    // Read before there is a thread that must not wait.
+    const std::string path = session::settingsPath();
+    session::LoadedSettings loaded = session::loadSettings(path);
     nameGuiThread();
     QApplication::setApplicationName(u"leeway"_s);
     QApplication::setApplicationDisplayName(u"Leeway"_s);
     QApplication::setApplicationVersion(QStringLiteral(LEEWAY_VERSION));
     const Options options = parse(app);
-    const ui::ThemeMode desktop = desktopTheme();
+    ui::DesktopLook desktop;
     ui::LeewayStyle *style = ui::LeewayStyle::install();
     QApplication::setWindowIcon(QIcon(u":/leeway/icons/leeway.svg"_s));
-    style->setMode(options.theme == u"dark"_s    ? ui::ThemeMode::Dark
-                   : options.theme == u"light"_s ? ui::ThemeMode::Light
-                                                 : desktop);
+    session::SettingsStore settings(path, std::move(loaded));
+    const ui::Appearance appearance(settings, desktop, *style, themeOf(options.theme));
     new ui::FocusRing(&app);
     if (options.components)
         return showComponents();
+    const ui::QuitOnSignal quit;
     const SystemClock clock;
-    session::Workspace workspace;
-    ui::MainWindow window(clock);
-    QObject::connect(&window, &ui::MainWindow::themeRequested, style, [style, desktop](int mode) {
-        style->setMode(mode < 0 ? desktop : ui::ThemeMode(mode));
-    });
-    new ui::WorkspaceBinding(workspace, window, clock);
-    new ui::ActionsBinding(workspace, window, clock);
-    window.show();
-    if (!options.wish.repository.empty())
-        workspace.open(options.wish);
+    QObject windows;
+    (new WindowSession(settings, clock, &windows))->open(options.wish);
     return QApplication::exec();
 }

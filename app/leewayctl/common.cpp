@@ -5,6 +5,7 @@
 #include "model/cluster/recorded_transport.h"
 #include "model/session/answers.h"
 #include "model/session/demo.h"
+#include "model/session/settings.h"
 #include "model/session/staged_store.h"
 
 #include <unistd.h>
@@ -120,7 +121,8 @@ session::EntryWish entryWish(const Arguments &arguments, std::vector<std::string
 
 session::SourceFolders sourceFolders(const Arguments &arguments)
 {
-    session::SourceFolders folders;
+    // The window's settings first: what is named here wins.
+    session::SourceFolders folders = session::peekSettings(session::settingsPath()).sourceFolders;
     for (const std::string &pair : arguments.values("--map"))
         if (const std::size_t equals = pair.find('='); equals != std::string::npos)
             folders[pair.substr(0, equals)] = pair.substr(equals + 1);

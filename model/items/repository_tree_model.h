@@ -22,6 +22,9 @@ public:
     /// well.
     void setFilter(const QString &words);
 
+    /// The files that are shown, or will be when the tree has settled.
+    const FileTreePtr &tree() const { return m_input.tree; }
+
     QString pathOf(const QModelIndex &index) const;
     QModelIndex indexOf(const QString &path) const;
 

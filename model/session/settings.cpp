@@ -204,6 +204,14 @@ LoadedSettings loadSettings(const std::string &path)
     return {fromValue(*root), {}, {}};
 }
 
+Settings peekSettings(const std::string &path)
+{
+    const auto bytes = readFile(path);
+    const auto root = bytes ? parseJson(*bytes) : tl::unexpected(bytes.error());
+    const Value *written = root ? member(*root, "version", Kind::Int) : nullptr;
+    return written && written->toInt() == version ? fromValue(*root) : Settings();
+}
+
 Result<void> saveSettings(const std::string &path, const Settings &settings)
 {
     std::error_code error;

@@ -33,7 +33,8 @@ struct Settings
     std::map<std::string, bool>
         dryRunConsent; ///< by clusterIdentity; absent: not asked yet (decisions.md 12)
     std::map<std::string, bool> readsSecretData; ///< by clusterIdentity; absent: allowed (decisions.md 23)
-    std::map<std::string, std::string> sourceFolders; ///< normalised Git URL -> local folder with its clone
+    std::map<std::string, std::string>
+        sourceFolders; ///< "GitRepository/flux-system/apps" -> its clone here, as leewayctl --map
     std::map<std::string, std::string> keys; ///< of actions, by their name, where they are not the usual ones
     Value layout;                            ///< of windows, as the window writes it; null: the defaults
 
@@ -65,6 +66,9 @@ std::string settingsPath();
 /// "settings.json.version-7") and the defaults are used, so that nothing of it is overwritten (faults.md W1).
 /// Single values that are out of range are replaced by their defaults. Blocks.
 LoadedSettings loadSettings(const std::string &path);
+
+/// The same without touching the file: whatever cannot be read is the defaults. For programs that only read.
+Settings peekSettings(const std::string &path);
 
 /// Atomically, for the user's eyes only. Errors: FileUnwritable. Blocks.
 Result<void> saveSettings(const std::string &path, const Settings &settings);

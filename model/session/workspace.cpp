@@ -5,6 +5,7 @@
 #include "model/cluster/kubeconfig.h"
 #include "model/git/tree_changes.h"
 #include "model/session/comparison.h"
+#include "model/session/staged_store.h"
 
 #include <QFutureWatcher>
 #include <QPromise>
@@ -21,6 +22,7 @@ struct Workspace::Opened
     std::shared_ptr<const RepositoryInfo> info;
     std::optional<render::Entry> entry;
     render::DesiredSetPtr git;
+    std::map<ObjectKey, render::MappedSource> mapped;
     std::vector<ContextInfo> contexts;
     std::string context;
     std::optional<cluster::ConnectionSettings> connection;
@@ -58,6 +60,7 @@ std::shared_ptr<const RepositoryInfo> infoOf(const Project &project, const Cance
     auto info = std::make_shared<RepositoryInfo>();
     info->root = project.repository.root();
     info->name = std::string(fileName(info->root));
+    info->identity = repositoryIdentity(project);
     info->branch = project.state.head.branch;
     info->sideName = project.sideName;
     info->revision = project.revision;
@@ -69,13 +72,18 @@ std::shared_ptr<const RepositoryInfo> infoOf(const Project &project, const Cance
     return info;
 }
 
-/// Without a wish the context that is named like the entry, or whose cluster is. Any other would compare a
-/// repository with a cluster that it does not feed.
+/// Without a wish the context that was used before for this entry; without one the context that is named like
+/// the entry, or whose cluster is. Any other would compare a repository with a cluster that it does not feed.
 std::string contextFor(const WorkspaceWish &wish, const std::vector<ContextInfo> &contexts,
-                       const std::optional<render::Entry> &entry)
+                       const std::optional<render::Entry> &entry, const std::string &identity)
 {
     if (!wish.context.empty() || !entry)
         return wish.context;
+    for (const Join &join : wish.joins) {
+        if (join.repository == identity && join.entry == entry->path &&
+            std::ranges::find(contexts, join.context, &ContextInfo::name) != contexts.end())
+            return join.context;
+    }
     const auto fits = std::ranges::find_if(
         contexts, [&](const ContextInfo &c) { return c.name == entry->name || c.cluster == entry->name; });
     return fits == contexts.end() ? std::string() : fits->name;
@@ -228,12 +236,18 @@ void Workspace::readRepository(bool keepCluster)
             return opened;
         }
         opened.entry = *entry;
-        auto git = renderGit({*opened.project, *entry, {}, cancel}, nullptr);
+        auto mapped = readSourceFolders(wish.sourceFolders, cancel);
+        if (!mapped) {
+            opened.repositoryError = mapped.error();
+            return opened;
+        }
+        opened.mapped = *mapped;
+        auto git = renderGit({*opened.project, *entry, std::move(*mapped), cancel}, nullptr);
         if (git)
             opened.git = *git;
         else
             opened.repositoryError = git.error();
-        opened.context = contextFor(wish, opened.contexts, opened.entry);
+        opened.context = contextFor(wish, opened.contexts, opened.entry, opened.info->identity);
         if (keepCluster || opened.context.empty() || !opened.git)
             return opened;
         auto settings =
@@ -250,6 +264,7 @@ void Workspace::readRepository(bool keepCluster)
 void Workspace::takeOpened(Opened opened)
 {
     m_project = opened.project;
+    m_mapped = std::move(opened.mapped);
     change([&](WorkspaceState &state) {
         state.working = false;
         state.repository = opened.info;
@@ -349,9 +364,10 @@ void Workspace::compare()
     }
     m_comparing = true;
     m_compareAgain = false;
-    auto work = [project = m_project, entry = *m_state->entry, live = m_state->live, cancel = m_cancel] {
+    auto work = [project = m_project, entry = *m_state->entry, live = m_state->live, mapped = m_mapped,
+                 cancel = m_cancel] {
         Compared compared;
-        const ComparisonContext context{*project, entryAsLive(entry, *live), {}, cancel};
+        const ComparisonContext context{*project, entryAsLive(entry, *live), mapped, cancel};
         auto git = renderGit(context, live);
         if (!git) {
             compared.error = git.error();

@@ -3,7 +3,9 @@
 
 #include "model/analysis/drift_report.h"
 #include "model/cluster/live_store.h"
+#include "model/session/comparison.h"
 #include "model/session/project.h"
+#include "model/session/settings.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -22,6 +24,7 @@ struct RepositoryInfo
 {
     std::string root;
     std::string name;     ///< last part of the root
+    std::string identity; ///< what it is remembered by (staged_store.h)
     std::string branch;   ///< checked out here; empty: detached
     std::string sideName; ///< what "Git" is: "origin/main", "working tree"
     std::string revision;
@@ -90,6 +93,8 @@ struct WorkspaceWish
     std::string kubeconfig; ///< explicit file; empty: as kubectl looks for it
     std::string context;    ///< empty: the context named like the entry
     GitInput git;
+    SourceFolders sourceFolders; ///< clones of other sources
+    std::vector<Join> joins;     ///< which context an entry was looked at with before, the newest first
 };
 
 /// Holds the one current state of (a repository, a live cluster) and schedules the work that makes the next.
@@ -142,6 +147,7 @@ private:
 
     WorkspaceStatePtr m_state;
     WorkspaceWish m_wish;
+    std::map<ObjectKey, render::MappedSource> m_mapped;
     std::shared_ptr<Project> m_project; ///< used on the worker only
     QThreadPool m_worker;
     CancelToken m_cancel;

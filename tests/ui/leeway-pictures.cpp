@@ -3,6 +3,8 @@
 // looked at beside the mockups. With names only those pictures.
 #include "tests/ui/sample_changes.h"
 #include "tests/ui/sample_state.h"
+#include "ui/chip_row.h"
+#include "ui/command_palette.h"
 #include "ui/commit_pane.h"
 #include "ui/component_sheet.h"
 #include "ui/data_table.h"
@@ -14,10 +16,13 @@
 #include "ui/rail.h"
 #include "ui/repository_pane.h"
 #include "ui/repository_view.h"
+#include "ui/settings_dialog.h"
+#include "ui/status_parts.h"
 #include "ui/tab_strip.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QTest>
 #include <QTextStream>
 
@@ -73,6 +78,22 @@ WindowState disconnectedState()
     state.connection = u"Disconnected"_s;
     state.drift.banner =
         Message{Mark::Stale, u"Disconnected since 14:26."_s, u"Next try in 20 s."_s, {{u"Try now"_s, [] {}}}};
+    return state;
+}
+
+WindowState deniedState()
+{
+    WindowState state = sample::windowState();
+    auto report = std::make_shared<analysis::DriftReport>(*state.drift.report);
+    for (std::size_t i = 5; i < 9; ++i) {
+        report->objects[i].git = analysis::GitStatus::NoPermission;
+        report->objects[i].health = analysis::HealthStatus::NoPermission;
+        report->objects[i].fields.clear();
+    }
+    sample::addTotals(*report);
+    state.drift.report = state.repository.report = report;
+    state.drift.banner =
+        Message{Mark::Denied, u"3 kinds are hidden from you."_s, u"The rest is compared."_s, {}};
     return state;
 }
 
@@ -162,13 +183,29 @@ QList<Picture> pictures()
         {u"conditions"_s, sample::windowState,
          [](MainWindow &w) {
              selectGateway(w);
-             w.driftPage()->inspector()->tabs()->setCurrentIndex(1);
+             w.driftPage()->inspector()->tabs()->setCurrentIndex(2);
          }},
         {u"ownership"_s, sample::windowState,
          [](MainWindow &w) {
              selectGateway(w);
-             w.driftPage()->inspector()->tabs()->setCurrentIndex(2);
+             w.driftPage()->inspector()->tabs()->setCurrentIndex(3);
          }},
+        {u"yaml"_s, sample::windowState,
+         [](MainWindow &w) {
+             selectGateway(w);
+             w.driftPage()->inspector()->switchYaml();
+             QTest::qWait(60);
+             w.driftPage()->inspector()->stepDifference(1);
+         },
+         true},
+        {u"palette"_s, sample::windowState,
+         [](MainWindow &w) {
+             selectGateway(w);
+             w.openPalette();
+             QTest::qWait(60);
+             w.commandPalette()->field()->setText(u"graf"_s);
+         },
+         true},
         {u"extra"_s, sample::windowState,
          [](MainWindow &w) {
              sample::selectRow(w, {"", "EnvoyFilter", "istio-system", "debug-access-log"});
@@ -184,7 +221,30 @@ QList<Picture> pictures()
         {u"empty"_s, emptyState, {}},
         {u"loading"_s, loadingState, {}},
         {u"disconnected"_s, disconnectedState, selectGateway},
+        {u"denied"_s, deniedState,
+         [](MainWindow &w) {
+             w.driftPage()->chips()->chip(items::Chip::All)->click();
+             sample::settle(w);
+             w.driftPage()->table()->selectRow(5);
+         }},
         {u"error"_s, errorState, {}},
+        {u"settings"_s, sample::windowState,
+         [](MainWindow &w) {
+             selectGateway(w);
+             static session::SettingsStore store(
+                 QDir::temp().filePath(u"leeway-pictures-settings.json"_s).toStdString(), {});
+             auto *dialog = new SettingsDialog(store, w.actions(), &w);
+             dialog->showPage(SettingsDialog::Look);
+             dialog->present();
+         }},
+        {u"keys"_s, sample::windowState,
+         [](MainWindow &w) {
+             static session::SettingsStore store(
+                 QDir::temp().filePath(u"leeway-pictures-settings.json"_s).toStdString(), {});
+             auto *dialog = new SettingsDialog(store, w.actions(), &w);
+             dialog->showPage(SettingsDialog::Keys);
+             dialog->present();
+         }},
         {u"welcome"_s, [] { return WindowState(); }, {}, true},
     };
 }
@@ -203,6 +263,7 @@ void take(const Picture &picture, const QSize &size, const QDir &folder, const Q
     MainWindow window(clock);
     window.enableReconcile();
     window.enableKeepLive();
+    window.enableSettings();
     window.resize(size);
     window.show();
     if (!QTest::qWaitForWindowActive(&window, 3000))

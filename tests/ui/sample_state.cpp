@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/sample_state.h"
 
+#include "model/base/json.h"
 #include "ui/data_table.h"
 #include "ui/repository_pane.h"
 
@@ -9,6 +10,46 @@
 using namespace Qt::StringLiterals;
 
 namespace leeway::sample {
+
+namespace {
+
+Value gatewayValue(const char *probe, const char *proxied, const char *from, const char *more)
+{
+    const QByteArray json = QByteArray(R"({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway",
+      "metadata": {"name": "istio-ingressgateway", "namespace": "istio-ingress"},
+      "spec": {"gatewayClassName": "istio", "infrastructure": {"annotations": {
+        "service.beta.kubernetes.io/port_80_health-probe_protocol": "@probe",
+        "service.beta.kubernetes.io/port_443_health-probe_protocol": "tcp",
+        "external-dns.alpha.kubernetes.io/hostname": "*.tst.myaks.example"@proxied}},
+      "listeners": [
+        {"name": "http", "port": 80, "protocol": "HTTP", "allowedRoutes": {"namespaces": {"from": "Same"}}},
+        {"name": "https-wildcard", "hostname": "*.tst.myaks.example", "port": 443, "protocol": "HTTPS",
+         "tls": {"mode": "Terminate", "certificateRefs": [{"name": "wildcard-tls"}]}},
+        {"name": "https-grafana", "hostname": "grafana.tst.myaks.example", "port": 443, "protocol": "HTTPS",
+         "tls": {"mode": "Terminate", "certificateRefs": [{"name": "wildcard-tls"}]},
+         "allowedRoutes": {"namespaces": {"from": "@from",
+           "selector": {"matchLabels": {"gateway-access": "true"}}}}}]}@more})")
+                                .replace("@probe", probe)
+                                .replace("@proxied", proxied)
+                                .replace("@from", from)
+                                .replace("@more", more);
+    return parseJson(json.toStdString()).value();
+}
+
+render::DesiredSetPtr desired(const ObjectKey &gateway)
+{
+    auto set = std::make_shared<render::DesiredSet>();
+    set->tree = files();
+    render::DesiredObject object;
+    object.key = gateway;
+    object.object = gatewayValue("tcp", R"(, "external-dns.alpha.kubernetes.io/cloudflare-proxied": "true")",
+                                 "Selector", "");
+    set->objects.push_back(object);
+    set->buildIndex();
+    return set;
+}
+
+} // namespace
 
 ui::WindowState windowState()
 {
@@ -36,6 +77,9 @@ ui::WindowState windowState()
          "assign to all requested addresses: no instances found for hostname",
          now() - 2h, 3},
         {"ResolvedRefs", "Unknown", "Pending", "Waiting for controller", now() - 20min, 3}};
+    gateway->resourceVersion = "48211907";
+    gateway->json = std::make_shared<const std::string>(
+        toJson(gatewayValue("http", "", "All", R"(, "status": {"addresses": [{"value": "203.0.113.24"}]})")));
     auto table = std::make_shared<cluster::KindTable>();
     table->objects.set(gateway);
     live->tables[{gateway->key.group, gateway->key.kind}] = table;
@@ -51,6 +95,7 @@ ui::WindowState windowState()
     state.drift.report = made;
     state.drift.tree = files();
     state.drift.live = live;
+    state.drift.git = desired(gateway->key);
     state.drift.canReconcile = state.canReconcile = true;
     state.repository.tree = files();
     state.repository.report = made;
