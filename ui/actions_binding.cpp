@@ -84,7 +84,15 @@ ActionsBinding::ActionsBinding(session::Workspace &workspace, MainWindow &window
         toast(Mark::Failed, tr("That was not done."), text(error.message()));
     });
     connect(&m_actions, &session::ClusterActions::sent, this, &ActionsBinding::tellWrites);
+    window.installEventFilter(this);
     takeWorkspace();
+}
+
+bool ActionsBinding::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == &m_window && event->type() == QEvent::Resize)
+        m_page->setLow(m_window.height() < 720);
+    return QObject::eventFilter(watched, event);
 }
 
 void ActionsBinding::buildPage()
@@ -92,6 +100,8 @@ void ActionsBinding::buildPage()
     m_page = new ChangesPage(m_clock, &m_window);
     m_button = m_window.addPage({m_page, u"git-commit-horizontal"_s, tr("Changes"), QKeySequence(u"Ctrl+9"_s),
                                  [page = m_page] { return page->panes(); }});
+    m_page->setRoom(m_window.room());
+    m_page->setLow(m_window.height() < 720);
     connect(&m_window, &MainWindow::roomChanged, m_page, &ChangesPage::setRoom);
     connect(m_page, &ChangesPage::leftOutChanged, &m_editing, &session::Editing::setLeftOut);
     connect(m_page, &ChangesPage::discardRequested, &m_editing, &session::Editing::discard);
@@ -205,7 +215,6 @@ void ActionsBinding::show()
     shown.canReconcile = state.report && (can.yes() || state.recorded);
     shown.cannotReconcile = can.why;
     m_page->setState(shown);
-    m_page->setLow(m_window.height() < 720);
     m_undo->setEnabled(m_editing.canUndo());
     m_redo->setEnabled(m_editing.canRedo());
     m_button->setBadge({qsizetype(m_editing.facts()->edits.size()), m_editing.facts()->needingDecision() > 0

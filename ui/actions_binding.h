@@ -30,6 +30,8 @@ public:
     KeepLiveDialog *keepLiveDialog() const { return m_keepLive; }
     KeepGitDialog *keepGitDialog() const { return m_keepGit; }
 
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 public Q_SLOTS:
     void keepGit(const std::vector<ObjectKey> &objects);
     void keepLive(const ObjectKey &object);

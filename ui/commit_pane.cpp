@@ -7,6 +7,7 @@
 #include "ui/button.h"
 #include "ui/icon_label.h"
 #include "ui/label.h"
+#include "ui/leeway_style.h"
 #include "ui/note.h"
 
 #include <QCheckBox>
@@ -14,6 +15,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace leeway::ui {
@@ -54,43 +57,60 @@ QWidget *indented(QWidget *widget, QWidget *parent)
 CommitPane::CommitPane(QWidget *parent) : Surface(Role::Surface, parent)
 {
     setAccessibleName(tr("Commit"));
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 0, 16, 12);
-    column->setSpacing(8);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 12);
+    all->setSpacing(8);
     auto *head = new QWidget(this);
     head->setFixedHeight(theme().size(Size::PageHeader));
     auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(16, 0, 16, 0);
     m_chosen = new Label(Type::Small, Role::Text2, {}, head);
     m_chosen->setShrinks(true);
     row->addWidget(new Label(Type::Heading, Role::Text, tr("Commit"), head));
     row->addStretch(1);
     row->addWidget(m_chosen);
-    column->addWidget(head);
+    all->addWidget(head);
+    // Low windows scroll the form; what the button does stays in sight.
+    m_area = new QScrollArea(this);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    auto *form = new Surface(Role::Surface, m_area);
+    auto *column = new QVBoxLayout(form);
+    column->setContentsMargins(16, 3, 16, 3);
+    column->setSpacing(8);
     buildMessage(column);
     buildDelivery(column);
     column->addStretch(1);
-    m_outcome = new Note(this);
-    m_words = new QPlainTextEdit(this);
+    m_outcome = new Note(form);
+    m_words = new QPlainTextEdit(form);
     m_words->setReadOnly(true);
     m_words->setTabChangesFocus(true);
     m_words->setFont(theme().smallCode());
-    m_words->setMaximumHeight(theme().px(84));
+    m_words->setFixedHeight(theme().px(72));
     m_words->setAccessibleName(tr("Original message"));
     m_words->hide();
-    m_wayBar = new QWidget(this);
+    m_wayBar = new QWidget(form);
     auto *ways = new QVBoxLayout(m_wayBar);
     ways->setContentsMargins(0, 0, 0, 0);
     ways->setSpacing(4);
     m_wayBar->hide();
+    for (QWidget *widget : {static_cast<QWidget *>(m_outcome), static_cast<QWidget *>(m_words), m_wayBar})
+        column->addWidget(widget);
+    m_area->setWidget(form);
+    all->addWidget(m_area, 1);
+    auto *foot = new QVBoxLayout;
+    foot->setContentsMargins(16, 0, 16, 0);
+    foot->setSpacing(8);
     m_fact = new Label(Type::Small, Role::Text2, {}, this);
     m_fact->setShrinks(true);
     m_commit =
         new Button(u"git-commit-horizontal"_s, Role::OnPrimary, tr("Commit"), ButtonKind::Primary, this);
     m_commit->setMinimumHeight(theme().px(32));
-    for (QWidget *widget : {static_cast<QWidget *>(m_outcome), static_cast<QWidget *>(m_words), m_wayBar,
-                            static_cast<QWidget *>(m_fact), static_cast<QWidget *>(m_commit)})
-        column->addWidget(widget);
+    foot->addWidget(m_fact);
+    foot->addWidget(m_commit);
+    all->addLayout(foot);
     connect(m_commit, &QAbstractButton::clicked, this, &CommitPane::commitRequested);
     describe();
 }
@@ -288,6 +308,9 @@ void CommitPane::setOutcome(const std::optional<Message> &message, const QString
         m_wayBar->layout()->addWidget(button);
         m_ways.append(button);
     }
+    // When the layout knows their places.
+    QTimer::singleShot(0, this,
+                       [this] { m_area->ensureWidgetVisible(m_wayBar->isVisible() ? m_wayBar : m_outcome); });
 }
 
 QList<QWidget *> CommitPane::focusWidgets() const

@@ -10,6 +10,7 @@ class QCheckBox;
 class QLineEdit;
 class QPlainTextEdit;
 class QRadioButton;
+class QScrollArea;
 
 namespace leeway::ui {
 
@@ -55,6 +56,7 @@ private:
     bool m_busy = false;
     bool m_typed = false; ///< the message is the user's
     Label *m_chosen = nullptr;
+    QScrollArea *m_area = nullptr;
     QLineEdit *m_subject = nullptr;
     QPlainTextEdit *m_body = nullptr;
     QRadioButton *m_onBranch = nullptr;

@@ -55,6 +55,7 @@ DeliveryStrip::DeliveryStrip(QWidget *parent)
 
 void DeliveryStrip::setLow(bool low)
 {
+    m_low = low;
     setFixedHeight(theme().px(low ? 44 : 118));
     m_subject->setVisible(!low);
     m_left->setDirection(low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
@@ -66,6 +67,7 @@ void DeliveryStrip::setDelivery(const session::DeliveryState &state, Instant now
     m_stops = items::deliveryStops(state, now);
     const QString subject = state.error ? text(state.error->message()) : text(state.commit.subject);
     m_title->setText(m_stops.empty() ? tr("Nothing is being delivered")
+                     : m_low         ? items::shortHash(state.commit.id)
                                      : tr("Delivery of %1").arg(items::shortHash(state.commit.id)));
     m_subject->setText(m_stops.empty() ? tr("A commit is followed here until it is healthy.") : subject);
     m_pipeline->setStops(m_stops, text(state.entry));

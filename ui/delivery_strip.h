@@ -38,6 +38,7 @@ private:
     Button *m_push;
     Pipeline *m_pipeline;
     QBoxLayout *m_left;
+    bool m_low = false;
 };
 
 } // namespace leeway::ui

@@ -84,7 +84,10 @@ void Inspector::buildHeader()
                             ButtonKind::Normal, m_header);
     m_keepLive->hide();
     connect(m_keepGit, &QAbstractButton::clicked, this, [this] { Q_EMIT keepGit(m_keys); });
-    connect(m_keepLive, &QAbstractButton::clicked, this, [this] { Q_EMIT keepLive(m_keys.front()); });
+    connect(m_keepLive, &QAbstractButton::clicked, this, [this] {
+        if (m_keys.size() == 1)
+            Q_EMIT keepLive(m_keys.front());
+    });
     connect(&m_fieldModel, &items::FieldModel::checksChanged, this, &Inspector::showChecked);
     row->addWidget(m_glyph);
     row->addWidget(m_name);
@@ -180,6 +183,11 @@ void Inspector::show(const Inspected &inspected)
         m_keys.push_back(inspected.report->objects[index].key);
     m_keepGit->setVisible(!m_keys.empty() && m_keepGitExists);
     m_keepLive->setVisible(one && m_keepLiveExists);
+    // Not switched off and on again while an object is shown: a button that is off loses the focus.
+    if (m_keys.empty())
+        m_keepGit->setEnabled(false);
+    if (!one)
+        m_keepLive->setEnabled(false);
     if (one)
         return showObject(inspected, inspected.report->objects[inspected.objects.front()]);
     m_fieldModel.setRows({}, {});

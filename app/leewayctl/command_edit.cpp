@@ -4,9 +4,11 @@
 #include "app/leewayctl/documents.h"
 #include "model/change/apply.h"
 #include "model/change/commit_plan.h"
+#include "model/change/replan.h"
 #include "model/git/commit.h"
 #include "model/git/remote.h"
 #include "model/git/trust.h"
+#include "model/session/staged_store.h"
 #include "model/yaml/reader.h"
 
 namespace leeway::ctl {
@@ -150,7 +152,7 @@ Result<Edit> editFrom(const Arguments &arguments)
     auto entry = session::chooseEntry(*project, entryWish(arguments, hints));
     if (!entry)
         return tl::unexpected(entry.error());
-    auto renders = renderAllOf(*project)(project->tree, interruptToken());
+    auto renders = session::renderAllOf(*project)(project->tree, interruptToken());
     if (!renders)
         return tl::unexpected(renders.error());
     const render::DesiredSet *git = nullptr;
@@ -169,7 +171,7 @@ Result<Edit> editFrom(const Arguments &arguments)
 /// The layer asked for, else the first that can hold the change.
 Result<change::LayerPlan> planFrom(const Arguments &arguments, const Edit &edit)
 {
-    const auto render = renderAllOf(edit.project);
+    const auto render = session::renderAllOf(edit.project);
     if (const auto asked = arguments.value("--layer")) {
         const auto layer = change::layerNamed(*asked);
         if (!layer)
@@ -227,11 +229,27 @@ Result<void> mayCommit(const Arguments &arguments, const git::Repository &reposi
     return trusted;
 }
 
+/// Into the list that the window shows too (decisions.md 31).
+int stage(const Edit &edit, const change::LayerPlan &plan)
+{
+    change::StagedEdit staged;
+    staged.made = SystemClock().now();
+    staged.from = "edit";
+    staged.intents = edit.intents;
+    staged.layer = plan.layer;
+    staged.baseBlobs = change::baseBlobsOf(*edit.now.tree, plan.files);
+    const auto id = session::stagedEditsOf(edit.project).add(std::move(staged));
+    if (!id)
+        return failWith(id.error(), Bad);
+    writeNote("staged " + *id);
+    return Good;
+}
+
 int commitAndPush(const Arguments &arguments, const Edit &edit, const change::LayerPlan &plan)
 {
     const git::Repository &repository = edit.project.repository;
     const auto files = change::filesToCommit(repository, edit.now, plan, edit.intents,
-                                             renderAllOf(edit.project), interruptToken());
+                                             session::renderAllOf(edit.project), interruptToken());
     if (!files)
         return failWith(files.error(), Bad);
     const std::string trust = arguments.value("--trust").value_or("");
@@ -276,6 +294,8 @@ int runEdit(const Arguments &arguments)
     printPlan(*plan, *format);
     for (const std::string &other : plan->otherEntries)
         writeNote("also changes " + printable(other));
+    if (arguments.has("--stage"))
+        return stage(*edit, *plan);
     const bool commits = arguments.has("--commit") || arguments.has("--push");
     if (!commits && !arguments.has("--write"))
         return Good;

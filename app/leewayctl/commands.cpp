@@ -32,6 +32,7 @@ std::vector<OptionSpec> editOptions()
           {"--keep-live", "",
            "take the values that the cluster has now; --set names the fields then, without =VALUE"},
           {"--layer", "LAYER", "overlay, flux-patch, variable or base (default: the first that can hold it)"},
+          {"--stage", "", "keep it in the list of staged edits that the window shows"},
           {"--write", "", "write into the working tree"},
           {"--commit", "", "write and commit"},
           {"--message", "TEXT", "the commit message (-m)"},

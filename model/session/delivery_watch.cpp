@@ -10,6 +10,21 @@ struct DeliveryWatch::Prepared
     git::Commit commit;
     bool pushed = false;
     std::optional<Error> error;
+    /// Versions of the objects that the last look was about; used on the GUI thread only.
+    mutable std::string seen;
+
+    std::string versionsIn(const cluster::LiveSnapshot &live) const
+    {
+        std::string versions;
+        const auto add = [&](const ObjectKey &key) {
+            const cluster::LiveObjectPtr object = live.find(key);
+            versions += (object ? object->resourceVersion : std::string("-")) + ' ';
+        };
+        add(watched.source);
+        for (const ObjectKey &key : watched.changed)
+            add(key);
+        return versions;
+    }
 };
 
 namespace {
@@ -100,6 +115,11 @@ void DeliveryWatch::look()
         m_lookAgain = true;
         return;
     }
+    // A look asks git for every Kustomization: only when one of them is different.
+    std::string versions = m_prepared->versionsIn(*m_live);
+    if (versions == m_prepared->seen)
+        return;
+    m_prepared->seen = std::move(versions);
     m_looking = true;
     m_lookAgain = false;
     m_worker.run(
