@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/base/clock.h"
-#include "model/git/history.h"
+#include "model/session/editing_facts.h"
 
 #include <QWidget>
 

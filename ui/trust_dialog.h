@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/git/trust.h"
+#include "model/session/editing_facts.h"
 #include "ui/dialog.h"
 
 class QPlainTextEdit;
