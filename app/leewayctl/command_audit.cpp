@@ -2,32 +2,28 @@
 #include "app/leewayctl/commands.h"
 #include "app/leewayctl/common.h"
 #include "app/leewayctl/documents.h"
-
-#include <algorithm>
-#include <set>
+#include "model/analysis/audit.h"
 
 namespace leeway::ctl {
 
 namespace {
 
-/// What rendering all clusters found, each finding once however many clusters meet it.
-std::vector<Finding> findingsOf(const session::Project &project, const change::Renders &renders)
+std::string_view wordOf(Severity severity)
 {
-    std::vector<Finding> all = project.findings;
-    for (const render::DesiredSetPtr &set : renders) {
-        all.insert(all.end(), set->findings.begin(), set->findings.end());
-        for (const render::KustomizationRender &kustomization : set->kustomizations) {
-            all.insert(all.end(), kustomization.findings.begin(), kustomization.findings.end());
-            if (kustomization.error)
-                all.push_back({Severity::Error, *kustomization.error, kustomization.key.toString()});
-        }
-    }
-    std::set<std::string> seen;
-    std::erase_if(all, [&](const Finding &finding) {
-        return !seen.insert(finding.what.message() + finding.object).second;
-    });
-    std::ranges::stable_sort(all, std::greater{}, &Finding::severity);
-    return all;
+    return severity == Severity::Error ? "error" : severity == Severity::Warning ? "warning" : "info";
+}
+
+std::string rowOf(const analysis::AuditFinding &found)
+{
+    std::string row = std::string(wordOf(found.severity)) + ": ";
+    if (!found.place.file.empty())
+        row += printable(found.place.file) + ':' + std::to_string(found.place.line) + ": ";
+    row += printable(found.text);
+    if (!found.object.empty())
+        row += " (" + printable(found.object) + ')';
+    if (!found.fix.empty())
+        row += "\n  fix: " + printable(found.fix);
+    return row + '\n';
 }
 
 } // namespace
@@ -43,20 +39,17 @@ int runAudit(const Arguments &arguments)
     const auto renders = renderAllOf(*project)(project->tree, interruptToken());
     if (!renders)
         return failWith(renders.error(), NotRendered);
-    const std::vector<Finding> findings = findingsOf(*project, *renders);
+    const auto findings = analysis::audit({project->tree, *renders, project->findings});
     if (*format == Format::Json || *format == Format::Yaml) {
         Value answer = document("Audit");
         answer.set("repository", repositoryJson(*project));
-        answer.set("findings", findingsJson(findings));
+        answer.set("findings", analysis::toJson(findings));
         printDocument(answer, *format);
     } else {
-        for (const Finding &finding : findings)
-            writeOut(printable(finding.what.message()) +
-                     (finding.object.empty() ? "" : " (" + finding.object + ')') + '\n');
+        for (const analysis::AuditFinding &found : findings)
+            writeOut(rowOf(found));
     }
-    const bool isBad = std::ranges::any_of(
-        findings, [](const Finding &finding) { return finding.severity != Severity::Info; });
-    return isBad ? Bad : Good;
+    return analysis::hasProblems(findings) ? Bad : Good;
 }
 
 } // namespace leeway::ctl

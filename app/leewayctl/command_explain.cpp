@@ -132,9 +132,25 @@ private:
         return json;
     }
 
+    /// The lines of a file that was changed since have other numbers than those of its commit.
+    bool isAsCommitted(const std::string &file)
+    {
+        const session::Project &project = m_explained.project;
+        if (!project.dirty)
+            return true;
+        if (!m_committed) {
+            auto read = project.repository.commitTree(project.commit, interruptToken());
+            m_committed =
+                read ? read->tree : std::make_shared<const SnapshotTree>("", std::vector<FileEntry>());
+        }
+        const FileEntry *before = m_committed->find(file);
+        const FileEntry *now = project.tree->find(file);
+        return before && now && before->bytes && now->bytes && *before->bytes == *now->bytes;
+    }
+
     const git::Commit *commitOfLine(const std::string &file, std::size_t line)
     {
-        if (m_explained.project.commit.empty() || line == 0)
+        if (m_explained.project.commit.empty() || line == 0 || !isAsCommitted(file))
             return nullptr;
         const auto blame = m_blames.blame(m_explained.project.repository, m_explained.project.commit, file,
                                           interruptToken());
@@ -170,6 +186,7 @@ private:
     const render::DesiredObject &m_object;
     analysis::Ownership m_managers{Value::list()};
     git::BlameCache m_blames;
+    FileTreePtr m_committed; ///< read when a side that is not a commit is explained
     std::vector<std::shared_ptr<const git::Blame>> m_kept;
 };
 

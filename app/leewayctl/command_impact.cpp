@@ -2,77 +2,55 @@
 #include "app/leewayctl/commands.h"
 #include "app/leewayctl/common.h"
 #include "app/leewayctl/documents.h"
-#include "model/base/leaves.h"
-#include "model/render/entries.h"
-
-#include <map>
+#include "model/change/impact.h"
 
 namespace leeway::ctl {
 
 namespace {
 
-using Leaves = std::map<std::string, Value>;
-
-Leaves leavesOf(const Value &object)
+Value fieldJson(const change::FieldEffect &effect, bool isSecret)
 {
-    Leaves leaves;
-    forEachLeaf(object, [&](const FieldPath &path, const Value &leaf) { leaves[path.toString()] = leaf; });
-    return leaves;
+    const auto shown = [&](const Value &value) { return isSecret ? Value::string("redacted") : value; };
+    Value field = Value::map();
+    field.set("path", Value::string(effect.path.toString()));
+    if (effect.from)
+        field.set("from", shown(*effect.from));
+    if (effect.to)
+        field.set("to", shown(*effect.to));
+    return field;
 }
 
-Value fieldsBetween(const Value &before, const Value &after)
+Value objectJson(const change::ObjectEffect &effect)
 {
-    const bool hide = isSecret(before) || isSecret(after);
+    Value item = Value::map();
+    item.set("change", Value::string(change::effectName(effect.kind)));
+    item.set("key", keyJson(effect.key, effect.version));
     Value fields = Value::list();
-    const auto add = [&](const std::string &path, const Value *from, const Value *to) {
-        Value field = Value::map();
-        field.set("path", Value::string(path));
-        if (from)
-            field.set("from", hide ? Value::string("redacted") : *from);
-        if (to)
-            field.set("to", hide ? Value::string("redacted") : *to);
-        fields.append(field);
-    };
-    const Leaves old = leavesOf(before);
-    const Leaves now = leavesOf(after);
-    for (const auto &[path, value] : old) {
-        const auto other = now.find(path);
-        if (other == now.end())
-            add(path, &value, nullptr);
-        else if (!(other->second == value))
-            add(path, &value, &other->second);
-    }
-    for (const auto &[path, value] : now)
-        if (!old.contains(path))
-            add(path, nullptr, &value);
-    return fields;
+    for (const change::FieldEffect &field : effect.fields)
+        fields.append(fieldJson(field, effect.secret));
+    if (fields.size() > 0)
+        item.set("fields", fields);
+    return item;
 }
 
-/// What applying `after` instead of `before` does: objects created, changed with their fields, pruned.
-Value effect(const render::DesiredSet *before, const render::DesiredSet *after)
+Value clusterJson(const change::ClusterEffect &effect)
+{
+    Value cluster = Value::map();
+    cluster.set("name", Value::string(effect.entry));
+    Value objects = Value::list();
+    for (const change::ObjectEffect &object : effect.objects)
+        objects.append(objectJson(object));
+    cluster.set("objects", objects);
+    return cluster;
+}
+
+/// What is missing from the answer: Kustomizations that do not build on one of the sides.
+Value incompleteJson(const std::vector<change::ClusterEffect> &effects)
 {
     Value list = Value::list();
-    const auto add = [&](const char *change, const render::DesiredObject &object, const Value &fields) {
-        Value item = Value::map();
-        item.set("change", Value::string(change));
-        item.set("key", keyJson(object.key, object.version));
-        if (fields.size() > 0)
-            item.set("fields", fields);
-        list.append(item);
-    };
-    if (after)
-        for (const render::DesiredObject &object : after->objects) {
-            const render::DesiredObject *old = before ? before->find(object.key) : nullptr;
-            if (!old)
-                add("created", object, Value::list());
-            else if (!(old->object == object.object))
-                add("changed", object, fieldsBetween(old->object, object.object));
-        }
-    if (before)
-        for (const render::DesiredObject &object : before->objects)
-            if (!after || !after->find(object.key))
-                add(before->kustomizations[object.owner].prune ? "pruned" : "left behind", object,
-                    Value::list());
+    for (const change::ClusterEffect &effect : effects)
+        for (const Finding &finding : effect.notKnown)
+            list.append(jsonPair(effect.entry + ": " + finding.object, finding.what.message()));
     return list;
 }
 
@@ -95,15 +73,13 @@ Result<Side> readSide(const Arguments &arguments, const std::optional<std::strin
     return Side{std::move(*project), std::move(*renders)};
 }
 
-std::map<std::string, std::pair<const render::DesiredSet *, const render::DesiredSet *>>
-pairs(const Side &from, const Side &to)
+std::string shortText(const Value *value)
 {
-    std::map<std::string, std::pair<const render::DesiredSet *, const render::DesiredSet *>> clusters;
-    for (const auto &set : from.renders)
-        clusters[set->entry.name].first = set.get();
-    for (const auto &set : to.renders)
-        clusters[set->entry.name].second = set.get();
-    return clusters;
+    if (!value)
+        return "not set";
+    if (value->isScalar())
+        return printable(value->text());
+    return value->isMap() ? "{}" : "[]";
 }
 
 void printText(const Value &clusters)
@@ -120,11 +96,8 @@ void printText(const Value &clusters)
                      '\n');
             const Value *fields = object.find("fields");
             for (const Value &field : fields ? fields->items() : std::span<const Value>()) {
-                const Value *from = field.find("from");
-                const Value *to = field.find("to");
-                writeOut("    " + printable(field.textAt({"path"})) + ": " +
-                         (from ? printable(from->text()) : std::string("not set")) + " -> " +
-                         (to ? printable(to->text()) : std::string("not set")) + '\n');
+                writeOut("    " + printable(field.textAt({"path"})) + ": " + shortText(field.find("from")) +
+                         " -> " + shortText(field.find("to")) + '\n');
             }
         }
     }
@@ -147,18 +120,20 @@ int runImpact(const Arguments &arguments)
     const auto to = readSide(arguments, revisions.size() > 1 ? std::optional(revisions[1]) : std::nullopt);
     if (!to)
         return failWith(to.error(), statusOf(to.error()));
+    const auto effects = change::effectsOf(from->renders, to->renders);
     Value clusters = Value::list();
-    for (const auto &[name, sets] : pairs(*from, *to)) {
-        Value cluster = Value::map();
-        cluster.set("name", Value::string(name));
-        cluster.set("objects", effect(sets.first, sets.second));
-        clusters.append(cluster);
-    }
+    for (const change::ClusterEffect &effect : effects)
+        clusters.append(clusterJson(effect));
+    const Value incomplete = incompleteJson(effects);
+    for (const Value &missing : incomplete.items())
+        writeNote("incomplete: " + printable(missing.textAt({"what"})) + ": " +
+                  printable(missing.textAt({"why"})));
     if (*format == Format::Json || *format == Format::Yaml) {
         Value answer = document("Impact");
         answer.set("from", repositoryJson(from->project));
         answer.set("to", repositoryJson(to->project));
         answer.set("clusters", clusters);
+        answer.set("incomplete", incomplete);
         printDocument(answer, *format);
     } else {
         printText(clusters);

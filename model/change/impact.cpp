@@ -3,7 +3,9 @@
 
 #include "model/base/leaves.h"
 
+#include <algorithm>
 #include <map>
+#include <span>
 
 namespace leeway::change {
 
@@ -48,6 +50,35 @@ bool isSecret(const ObjectKey &key)
     return key.group.empty() && key.kind == "Secret";
 }
 
+/// True if `other` may hold the objects of this Kustomization and does not say so: it, or the one that it
+/// comes from, is there and not built.
+bool isUnknownIn(const render::DesiredSet *other, const render::DesiredSet &set, std::size_t owner)
+{
+    std::optional<std::size_t> at = owner;
+    while (other && at) {
+        const render::KustomizationRender &render = set.kustomizations[*at];
+        if (const auto *there = other->findKustomization(render.key))
+            return there->state != render::BuildState::Built;
+        at = render.parent;
+    }
+    return false;
+}
+
+void addNotBuilt(std::vector<Finding> &into, const render::DesiredSet *set)
+{
+    for (const render::KustomizationRender &render :
+         set ? std::span(set->kustomizations) : std::span<const render::KustomizationRender>()) {
+        if (!render.error)
+            continue;
+        const std::string name = render.key.toString();
+        const auto isTold = [&](const Finding &known) {
+            return known.object == name && known.what.message() == render.error->message();
+        };
+        if (std::ranges::none_of(into, isTold))
+            into.push_back({Severity::Warning, *render.error, name});
+    }
+}
+
 } // namespace
 
 std::string_view effectName(EffectKind kind)
@@ -75,14 +106,16 @@ std::vector<ObjectEffect> effectOf(const render::DesiredSet *before, const rende
     if (after)
         for (const render::DesiredObject &object : after->objects) {
             const render::DesiredObject *old = before ? before->find(object.key) : nullptr;
-            if (!old)
+            if (!old && !isUnknownIn(before, *after, object.owner))
                 add(EffectKind::Created, object, {});
+            else if (!old)
+                continue;
             else if (!(old->object == object.object))
                 add(EffectKind::Changed, object, fieldsBetween(old->object, object.object));
         }
     if (before)
         for (const render::DesiredObject &object : before->objects)
-            if (!after || !after->find(object.key))
+            if ((!after || !after->find(object.key)) && !isUnknownIn(after, *before, object.owner))
                 add(before->kustomizations[object.owner].prune ? EffectKind::Pruned : EffectKind::LeftBehind,
                     object, {});
     return effects;
@@ -96,8 +129,11 @@ std::vector<ClusterEffect> effectsOf(const Renders &before, const Renders &after
     for (const render::DesiredSetPtr &set : after)
         pairs[set->entry.name].second = set.get();
     std::vector<ClusterEffect> clusters;
-    for (const auto &[name, sides] : pairs)
-        clusters.push_back({name, effectOf(sides.first, sides.second)});
+    for (const auto &[name, sides] : pairs) {
+        clusters.push_back({name, effectOf(sides.first, sides.second), {}});
+        addNotBuilt(clusters.back().notKnown, sides.first);
+        addNotBuilt(clusters.back().notKnown, sides.second);
+    }
     return clusters;
 }
 

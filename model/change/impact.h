@@ -39,6 +39,9 @@ struct ClusterEffect
 {
     std::string entry;
     std::vector<ObjectEffect> objects; ///< in Flux's order, those that go last
+    /// Kustomizations that are not built on one side or both: what becomes of their objects is not known, and
+    /// none of them is in `objects` (decisions.md 8). `object` of a finding names the Kustomization.
+    std::vector<Finding> notKnown;
 };
 
 /// Either side may be null: the cluster is new, or goes.

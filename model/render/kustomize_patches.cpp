@@ -54,6 +54,19 @@ bool isOn(const Value *options, std::string_view name)
     return flag && flag->toBool() == true;
 }
 
+/// kustomize says nothing of a target that selects nothing; whoever wrote the patch wants to know.
+void tellIfUnmatched(const std::vector<std::size_t> &selected, const Value &target, Context &context)
+{
+    if (!selected.empty())
+        return;
+    std::string wanted;
+    for (const MapEntry &entry : target.entries())
+        if (entry.value.isScalar() && !entry.value.text().empty())
+            wanted += (wanted.empty() ? "" : ", ") + entry.key.str() + ' ' + std::string(entry.value.text());
+    context.findings.push_back(
+        {Severity::Info, failAt(ErrorCode::KustomizeNoMatch, {wanted}, target).value(), {}});
+}
+
 Transform strategicWithTarget(std::vector<Resource> patches, Value target, Value cause, Step step)
 {
     return
@@ -65,6 +78,7 @@ Transform strategicWithTarget(std::vector<Resource> patches, Value target, Value
             const auto selected = map.select(target, context.schema);
             if (!selected)
                 return tl::unexpected(selected.error());
+            tellIfUnmatched(*selected, target, context);
             return applyToSelected(map, *selected, patches.front(), context.schema, step);
         };
 }
@@ -97,6 +111,7 @@ Transform jsonWithTarget(JsonPatch patch, const Value *target, Value cause, Step
         const auto selected = map.select(*selector, context.schema);
         if (!selected)
             return tl::unexpected(selected.error());
+        tellIfUnmatched(*selected, *selector, context);
         for (const std::size_t index : *selected) {
             Resource &resource = map.resources()[index];
             if (remembers)

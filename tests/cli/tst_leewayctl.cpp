@@ -199,6 +199,50 @@ private Q_SLOTS:
         QVERIFY2(answer.out.contains("data.size: small -> large"), answer.out.constData());
     }
 
+    void impactDoesNotCallPrunedWhatDoesNotBuild()
+    {
+        const Repository repository;
+        write(repository.path(u"clusters/test/settings.yaml"_s), "apiVersion: v1\nkind: [\n");
+        const Answer answer = leewayctl({u"impact"_s, u"--repo"_s, repository.root(), u"-o"_s, u"json"_s});
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(answer.json()[u"clusters"_s].toArray().at(0).toObject()[u"objects"_s].toArray().size(), 0);
+        QCOMPARE(answer.json()[u"incomplete"_s].toArray().size(), 1);
+        QVERIFY(answer.err.contains("settings.yaml:"));
+    }
+
+    void explainNamesTheCommitOfALineOnlyWhereTheFileIsAsCommitted()
+    {
+        const Repository repository;
+        const QStringList explain{u"explain"_s,    u"--repo"_s,    repository.root(),
+                                  u"--worktree"_s, u"--object"_s,  u"ConfigMap/demo/settings"_s,
+                                  u"--field"_s,    u"data.size"_s, u"-o"_s,
+                                  u"json"_s};
+        const auto commitOf = [&] {
+            const QJsonObject field = leewayctl(explain).json()[u"fields"_s].toArray().at(0).toObject();
+            return field[u"origin"_s].toArray().at(0).toObject()[u"commit"_s].toObject();
+        };
+        QCOMPARE(commitOf()[u"subject"_s].toString(), u"one"_s);
+        write(repository.path(u"README"_s), "another file\n");
+        QCOMPARE(commitOf()[u"subject"_s].toString(), u"one"_s);
+        write(repository.path(u"clusters/test/settings.yaml"_s),
+              "# a line above\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: "
+              "demo\ndata:\n  size: small\n");
+        QVERIFY(commitOf().isEmpty());
+    }
+
+    void auditNamesThePlainSecretAndItsLineButNotItsValue()
+    {
+        const Repository repository;
+        const Answer answer = leewayctl({u"audit"_s, u"--repo"_s, repository.root(), u"-o"_s, u"json"_s});
+        QCOMPARE(answer.status, 1);
+        const QJsonObject finding = answer.json()[u"findings"_s].toArray().at(0).toObject();
+        QCOMPARE(finding[u"code"_s].toString(), u"PlainSecret"_s);
+        QCOMPARE(finding[u"place"_s].toObject()[u"file"_s].toString(), u"clusters/test/secret.yaml"_s);
+        QVERIFY(!answer.out.contains("hunter2"));
+        QFile::remove(repository.path(u"clusters/test/secret.yaml"_s));
+        QCOMPARE(leewayctl({u"audit"_s, u"--repo"_s, repository.root()}).status, 0);
+    }
+
     void k1_aClusterThatCannotBeReachedIsStatusFour()
     {
         const Repository repository;
