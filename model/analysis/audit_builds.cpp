@@ -35,6 +35,30 @@ bool isUnmatched(const Finding &finding)
     return finding.what.code == ErrorCode::KustomizeNoMatch && finding.severity == Severity::Info;
 }
 
+bool holdsOnlyComments(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const std::string_view line = bytes.substr(0, bytes.find('\n'));
+        bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
+        const std::size_t start = line.find_first_not_of(" \t\r");
+        if (start != std::string_view::npos && line[start] != '#' && !line.starts_with("---"))
+            return false;
+    }
+    return true;
+}
+
+/// A file of nothing but comments beside the kustomization stands for what comes later (entries.md E-1: what
+/// bootstrap writes): its patches wait for that.
+bool waitsForPlaceholder(const FileTree &tree, std::string_view kustomization)
+{
+    const std::string_view folder = parentPath(kustomization);
+    return std::ranges::any_of(tree.list(folder), [&](const std::string &name) {
+        const FileEntry *file = tree.find(folder.empty() ? name : std::string(folder) + '/' + name);
+        const bool isYaml = name.ends_with(".yaml") || name.ends_with(".yml");
+        return isYaml && file && file->bytes && holdsOnlyComments(*file->bytes);
+    });
+}
+
 /// How often a patch ran: a patch of a Flux Kustomization once for each that has it, another one once for
 /// each build that read its file.
 class PatchRuns
@@ -100,7 +124,7 @@ std::vector<AuditFinding> auditBuilds(const AuditInput &input)
     const auto add = [&](const Finding &finding, const std::string &cluster) {
         AuditFinding made = auditFinding(finding, {cluster});
         if (isUnmatched(finding)) {
-            if (!runs.neverMatches(finding))
+            if (!runs.neverMatches(finding) || waitsForPlaceholder(*input.tree, finding.what.place.file))
                 return;
             made = auditFinding(Severity::Warning, AuditCode::PatchUnmatched, finding.what.args,
                                 finding.what.place, {cluster});

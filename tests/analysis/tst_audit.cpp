@@ -156,6 +156,9 @@ private Q_SLOTS:
         QCOMPARE(told(audited(files("typo"))),
                  QByteArray("warning PatchUnmatched apps/app/kustomization.yaml:4"));
         QCOMPARE(told(audited(files("c"))), QByteArray());
+        Files waiting = files("typo");
+        waiting["apps/app/written-by-bootstrap.yaml"] = "# later\n";
+        QCOMPARE(told(audited(waiting)), QByteArray());
     }
 
     void aPatchOfASharedComponentMayMatchInOneOfItsUsers()
