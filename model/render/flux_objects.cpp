@@ -64,8 +64,23 @@ std::vector<BuiltResource> flattened(std::vector<BuiltResource> resources)
 void setOwnerLabels(Value &object, const ObjectKey &kustomization, const Value &place)
 {
     Value &labels = metadataMap(object, "labels");
-    override(labels, ownerNameLabel, Value::string(kustomization.name), Step::OwnerLabel, place);
-    override(labels, ownerNamespaceLabel, Value::string(kustomization.ns), Step::OwnerLabel, place);
+    const Value *name = place.find("name");
+    const Value *ns = place.find("namespace");
+    override(labels, ownerNameLabel, Value::string(kustomization.name), Step::OwnerLabel,
+             name ? *name : place);
+    override(labels, ownerNamespaceLabel, Value::string(kustomization.ns), Step::OwnerLabel,
+             ns ? *ns : place);
+}
+
+Value placeOfKustomization(const Value &object)
+{
+    Value place = Value::map();
+    const Value *name = object.findPath({"metadata", "name"});
+    place.setOrigin((name ? *name : object).origin(), (name ? *name : object).span());
+    for (const char *field : {"name", "namespace"})
+        if (const Value *found = object.findPath({"metadata", field}))
+            place.set(Key(field), *found);
+    return place;
 }
 
 void setCommonMetadata(Value &object, const Value &spec)

@@ -14,9 +14,12 @@ namespace leeway::render {
 /// apiVersion, kind or name, and kustomize's own Kustomizations, dropped without a word.
 std::vector<BuiltResource> flattened(std::vector<BuiltResource> resources);
 
-/// Sets the two labels that name the Flux Kustomization (M-2). `place` is a node in the file that declares
-/// it.
+/// Sets the two labels that name the Flux Kustomization (M-2), each from its own line: `place` is
+/// placeOfKustomization of it, or any node of the file that declares it.
 void setOwnerLabels(Value &object, const ObjectKey &kustomization, const Value &place);
+
+/// Name and namespace of a Kustomization object, as a map of nodes with their places.
+Value placeOfKustomization(const Value &object);
 
 /// Sets spec.commonMetadata's labels and annotations over everything that is there (M-1).
 void setCommonMetadata(Value &object, const Value &spec);

@@ -238,13 +238,12 @@ bool EntryRenderer::takeOwnSpec(Node &root)
     if (own == root.output->objects.end())
         return false;
     const Value *spec = own->object.find("spec");
-    const Value *name = own->object.findPath({"metadata", "name"});
+    const Value place = placeOfKustomization(own->object);
     const bool differs = spec && !(*spec == root.render.spec);
     if (spec)
         root.render.spec = *spec;
-    const bool moved = name && !isSameWithPlaces(*name, root.place);
-    if (name)
-        root.place = *name;
+    const bool moved = !isSameWithPlaces(place, root.place);
+    root.place = place;
     return differs || moved;
 }
 
@@ -271,12 +270,11 @@ void EntryRenderer::absorbObject(const DesiredObject &object, std::size_t owner)
         m_renderedSources.emplace(key, object.object);
     } else if (isFluxKustomization(key)) {
         const Value *spec = object.object.find("spec");
-        const Value *name = object.object.findPath({"metadata", "name"});
         if (key.ns.empty())
             m_findings.push_back(
                 {Severity::Error, Error{ErrorCode::FluxNamespaceMissing, {key.name}, {}}, key.toString()});
         else if (!m_known.contains(key))
-            addNode(key, spec ? *spec : Value::map(), name ? *name : object.object, owner);
+            addNode(key, spec ? *spec : Value::map(), placeOfKustomization(object.object), owner);
     }
 }
 
@@ -301,8 +299,9 @@ Result<void> EntryRenderer::pass()
     m_known.clear();
     m_pending.clear();
     m_findings.clear();
-    const Value *name = m_entry.object.findPath({"metadata", "name"});
-    addNode(m_entry.kustomization, m_entry.spec, name ? *name : m_entry.spec, std::nullopt);
+    const bool isDeclared = m_entry.object.isMap();
+    addNode(m_entry.kustomization, m_entry.spec,
+            isDeclared ? placeOfKustomization(m_entry.object) : m_entry.spec, std::nullopt);
     m_pending.clear();
     buildRoot();
     while (!m_pending.empty()) {
