@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds Leeway and starts it.
-#   packaging/run.sh                           the product's own repository, kubernetes/
+#   packaging/run.sh                           the demo: a recorded cluster and its repository
 #   packaging/run.sh --repo DIR --context C    your repository beside your cluster
 set -euo pipefail
 called_from=$PWD
@@ -13,8 +13,7 @@ install_packages packaging/packages-build.txt
 need_disk 2 "building"
 build release -DLEEWAY_TESTS=OFF -- leeway leewayctl
 
-project=$PWD
-bin=$project/build/release/bin
+bin=$PWD/build/release/bin
 cd "$called_from"
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${QT_QPA_PLATFORM:-}" ]; then
     say "There is no display here, so this prints text. Where there is one, the same command opens the window."
@@ -25,5 +24,5 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${QT_QPA_PLATFORM:-}" ]; t
     [ "$status" -le 1 ] || exit "$status"
     exit 0
 fi
-[ $# -gt 0 ] || set -- --repo "$project"
+[ $# -gt 0 ] || set -- --demo
 exec "$bin/leeway" "$@"

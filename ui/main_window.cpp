@@ -69,6 +69,7 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent) : QMainWindow(parent
     m_toast = new Toast(this);
     connect(m_welcome, &WelcomePage::openRepository, this, &MainWindow::openRepositoryRequested);
     connect(m_welcome, &WelcomePage::openRecording, this, &MainWindow::openRecordingRequested);
+    connect(m_welcome, &WelcomePage::openDemo, this, &MainWindow::openDemoRequested);
     connect(m_welcome, &WelcomePage::repositoryChosen, this, &MainWindow::repositoryChosen);
     connect(m_contextBar, &ContextBar::findClicked, this, &MainWindow::openPalette);
     connect(m_repository, &RepositoryPane::pathSelected, m_drift, &DriftPage::filterByPath);

@@ -111,6 +111,7 @@ Q_SIGNALS:
     void settingsRequested();
     void keysRequested();
     void newWindowRequested();
+    void openDemoRequested();
     void clusterChosen(const QString &id);
     void readAgainRequested();
     void reconcileRequested();
@@ -166,6 +167,7 @@ private:
     QMenu *m_recentMenu = nullptr;
     QAction *m_goBefore = nullptr; ///< pages stand above it in the menu
     QAction *m_openRecording = nullptr;
+    QAction *m_openDemo = nullptr;
     QAction *m_reconcile = nullptr;
     Button *m_reconcileButton = nullptr;
     QActionGroup *m_clusterActions = nullptr;

@@ -182,15 +182,21 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     auto *open =
         new WayCard(u"folder-git-2"_s, tr("Open a repository…"),
                     tr("A folder with a Flux layout and a cluster's entry in it"), {u"Ctrl"_s, u"O"_s}, this);
-    auto *recording =
-        new WayCard(u"sailboat"_s, tr("Open a recording…"),
+    auto *recording = new WayCard(u"rotate-ccw"_s, tr("Open a recording…"),
+                                  tr("What leewayctl record wrote, beside its repository"), {}, this);
+    auto *demo =
+        new WayCard(u"sailboat"_s, tr("Explore the demo"),
                     tr("A recorded cluster. Needs no account and no network."), {u"Ctrl"_s, u"D"_s}, this);
+    connect(demo, &QAbstractButton::clicked, this, &WelcomePage::openDemo);
+    m_demo = demo;
+    demo->hide();
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRepository);
     connect(recording, &QAbstractButton::clicked, this, &WelcomePage::openRecording);
     m_first = open;
     m_recording = recording;
     recording->hide();
     left->addWidget(open);
+    left->addWidget(demo);
     left->addWidget(recording);
     left->addStretch(1);
     auto *promise = new QHBoxLayout;
@@ -239,6 +245,7 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
 void WelcomePage::setRecordings(bool offered)
 {
     m_recording->setVisible(offered);
+    m_demo->setVisible(offered);
 }
 
 void WelcomePage::setRecent(const QStringList &folders)

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void openRepository();
     void openRecording();
     void repositoryChosen(const QString &folder);
+    void openDemo();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -75,6 +76,7 @@ private:
     QWidget *m_recording = nullptr;
     Surface *m_recent = nullptr;
     QVBoxLayout *m_recentRows = nullptr;
+    QWidget *m_demo = nullptr;
 };
 
 } // namespace leeway::ui

@@ -72,8 +72,12 @@ void MainWindow::buildFileMenu()
     m_recentMenu = actions.menu(Menu::File)->addMenu(tr("Open &recent"));
     m_recentMenu->menuAction()->setVisible(false);
     // On Welcome only: with a repository open the key switches between fields and YAML.
+    m_openDemo = actions.add(Menu::File, u"file.demo"_s, tr("E&xplore the demo"), {}, u"sailboat"_s);
+    connect(m_openDemo, &QAction::triggered, this, &MainWindow::openDemoRequested);
+    m_openDemo->setVisible(false);
+    m_openDemo->setEnabled(false);
     m_openRecording =
-        actions.add(Menu::File, u"file.recording"_s, tr("Open a recor&ding…"), {}, u"sailboat"_s);
+        actions.add(Menu::File, u"file.recording"_s, tr("Open a recor&ding…"), {}, u"rotate-ccw"_s);
     connect(m_openRecording, &QAction::triggered, this, &MainWindow::openRecordingRequested);
     m_openRecording->setVisible(false);
     m_openRecording->setEnabled(false);
@@ -94,8 +98,8 @@ void MainWindow::buildViewMenu()
             &QAction::triggered, this, [this] {
                 if (m_open)
                     m_drift->inspector()->switchYaml();
-                else if (m_openRecording->isEnabled())
-                    m_openRecording->trigger();
+                else if (m_openDemo->isEnabled())
+                    m_openDemo->trigger();
             });
     connect(actions.add(Menu::View, u"view.next"_s, tr("Next di&fference"), QKeySequence(u"F8"_s)),
             &QAction::triggered, this, [this] { m_drift->inspector()->stepDifference(1); });
@@ -143,6 +147,8 @@ void MainWindow::enableRecordings()
 {
     m_openRecording->setVisible(true);
     m_openRecording->setEnabled(true);
+    m_openDemo->setVisible(true);
+    m_openDemo->setEnabled(true);
     m_welcome->setRecordings(true);
 }
 

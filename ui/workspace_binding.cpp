@@ -76,7 +76,7 @@ std::pair<Mark, QString> connectionOf(const WorkspaceState &state)
     case LinkStatus::State::Connecting:
         return {Mark::Progressing, tr("Connecting")};
     case LinkStatus::State::Live:
-        return {Mark::InSync, tr("Connected")};
+        return {Mark::InSync, state.demo ? tr("Demo") : state.recorded ? tr("Recorded") : tr("Connected")};
     case LinkStatus::State::Retrying:
         return {Mark::Stale, tr("Disconnected")};
     case LinkStatus::State::LoggedOut:
@@ -145,6 +145,13 @@ std::optional<Message> bannerOf(const WorkspaceState &state, const KindCounts &k
                        tr("This connection is not protected."),
                        tr("The server's certificate is not checked, or nothing is encrypted."),
                        {}};
+    if (state.recorded)
+        return Message{Mark::Unknown,
+                       state.demo ? tr("Demo. A recorded cluster, replayed.")
+                                  : tr("A recorded cluster, replayed."),
+                       state.demo ? tr("Git actions are real. A recorded cluster takes no writes.")
+                                  : tr("It takes no writes."),
+                       {}};
     if (kinds.denied > 0)
         return Message{Mark::Denied,
                        tr("%1 kinds are hidden from you.").arg(kinds.denied),
@@ -190,6 +197,8 @@ DriftPageState driftState(const WorkspaceState &state, const KindCounts &kinds, 
 QList<StatusFact> factsOf(const WorkspaceState &state, const KindCounts &kinds, Instant now)
 {
     QList<StatusFact> facts;
+    if (state.demo)
+        facts.append({{}, tr("Demo")});
     if (kinds.all > 0) {
         facts.append({state.link.state == LinkStatus::State::Live ? Mark::InSync : Mark::Stale,
                       tr("Watching %1 kinds").arg(kinds.known)});
@@ -225,7 +234,7 @@ items::RepositoryInput repositoryInput(const WorkspaceState &state)
 WindowState windowState(const WorkspaceState &state, const session::WorkspaceWish &wish, Instant now)
 {
     WindowState shown;
-    shown.open = !wish.repository.empty();
+    shown.open = !wish.repository.empty() || wish.demo;
     if (!shown.open)
         return shown;
     const KindCounts kinds = countKinds(state);
@@ -233,6 +242,8 @@ WindowState windowState(const WorkspaceState &state, const session::WorkspaceWis
     shown.title = !shown.cluster.isEmpty() ? shown.cluster
                   : state.repository       ? text(state.repository->name)
                                            : text(fileName(wish.repository));
+    if (wish.demo)
+        shown.title = tr("Demo: %1").arg(shown.title);
     shown.clusters = choicesOf(state);
     std::tie(shown.connectionMark, shown.connection) = connectionOf(state);
     shown.course = courseOf(state);
@@ -258,6 +269,9 @@ WorkspaceBinding::WorkspaceBinding(session::Workspace &workspace, MainWindow &wi
     connect(&workspace, &session::Workspace::stateChanged, this, &WorkspaceBinding::show);
     connect(&workspace, &session::Workspace::pluginQuestion, this, &WorkspaceBinding::ask);
     connect(&window, &MainWindow::openRepositoryRequested, this, &WorkspaceBinding::chooseRepository);
+    connect(&window, &MainWindow::openRecordingRequested, this, &WorkspaceBinding::chooseRecording);
+    connect(&window, &MainWindow::openDemoRequested, this, &WorkspaceBinding::openDemo);
+    window.enableRecordings();
     connect(&window, &MainWindow::clusterChosen, this, &WorkspaceBinding::choose);
     connect(&window, &MainWindow::readAgainRequested, &workspace, &session::Workspace::refresh);
     auto *countdown = new QTimer(this); // the banner's next attempt, "last event"
@@ -281,6 +295,39 @@ void WorkspaceBinding::chooseRepository()
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, &m_window, &MainWindow::repositoryChosen);
+    dialog->open();
+}
+
+void WorkspaceBinding::openDemo()
+{
+    session::WorkspaceWish wish;
+    wish.demo = true;
+    m_workspace.open(wish);
+}
+
+/// The recording is of the cluster that the repository here feeds; without one that is asked for, too.
+void WorkspaceBinding::chooseRecording()
+{
+    auto *dialog = new QFileDialog(&m_window, tr("Open a recording"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        session::WorkspaceWish wish = m_workspace.wish();
+        wish.recording = file.toStdString();
+        wish.context.clear();
+        wish.demo = false;
+        if (!wish.repository.empty())
+            return m_workspace.open(wish);
+        auto *folder = new QFileDialog(&m_window, tr("Its repository"));
+        folder->setAttribute(Qt::WA_DeleteOnClose);
+        folder->setFileMode(QFileDialog::Directory);
+        folder->setOption(QFileDialog::ShowDirsOnly);
+        connect(folder, &QFileDialog::fileSelected, this, [this, wish](const QString &chosen) mutable {
+            wish.repository = chosen.toStdString();
+            m_workspace.open(wish);
+        });
+        folder->open();
+    });
     dialog->open();
 }
 

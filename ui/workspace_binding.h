@@ -20,6 +20,8 @@ public:
 private:
     void show();
     void chooseRepository();
+    void chooseRecording();
+    void openDemo();
     void choose(const QString &id);
     void ask(const session::PluginQuestionPtr &question);
 

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
 #include <QIcon>
 
 using namespace leeway;
@@ -53,7 +54,14 @@ Options parse(const QApplication &app)
         u"theme"_s, QApplication::translate("main", "light or dark instead of the desktop's."), u"NAME"_s);
     const QCommandLineOption components(
         u"components"_s, QApplication::translate("main", "Show the parts that the pages are built from."));
-    parser.addOptions({repo, cluster, context, kubeconfig, worktree, theme, components});
+    const QCommandLineOption recording(
+        u"recording"_s,
+        QApplication::translate("main", "A recorded cluster (leewayctl record) instead of a live one."),
+        u"FILE"_s);
+    const QCommandLineOption demo(
+        u"demo"_s,
+        QApplication::translate("main", "The recorded cluster that comes with Leeway, and its repository."));
+    parser.addOptions({repo, cluster, context, kubeconfig, worktree, recording, demo, theme, components});
     parser.process(app);
     Options options;
     if (parser.isSet(repo))
@@ -63,10 +71,31 @@ Options parse(const QApplication &app)
     options.wish.kubeconfig = parser.value(kubeconfig).toStdString();
     if (parser.isSet(worktree))
         options.wish.git.side = session::GitSide::WorkingTree;
+    if (parser.isSet(recording))
+        options.wish.recording = QFileInfo(parser.value(recording)).absoluteFilePath().toStdString();
+    options.wish.demo = parser.isSet(demo);
+    // The recording is of the cluster that the repository around this folder feeds.
+    if (parser.isSet(recording) && !parser.isSet(repo))
+        options.wish.repository = QDir::currentPath().toStdString();
     options.components = parser.isSet(components);
     options.theme = parser.value(theme);
     return options;
 }
+
+/// What time it is in the cluster that is shown: a recording has a time of its own.
+class ShownClock final : public Clock
+{
+public:
+    explicit ShownClock(const session::Workspace &workspace) : m_workspace(workspace) {}
+    Instant now() const override
+    {
+        const auto &connection = m_workspace.connection();
+        return connection ? connection->clock->now() : SystemClock().now();
+    }
+
+private:
+    const session::Workspace &m_workspace;
+};
 
 std::optional<ui::ThemeMode> themeOf(const QString &name)
 {
@@ -79,11 +108,11 @@ std::optional<ui::ThemeMode> themeOf(const QString &name)
 class WindowSession final : public QObject
 {
 public:
-    WindowSession(session::SettingsStore &settings, const Clock &clock, QObject *parent)
-        : QObject(parent), m_settings(settings), m_clock(clock), m_window(clock)
+    WindowSession(session::SettingsStore &settings, QObject *parent)
+        : QObject(parent), m_settings(settings), m_clock(m_workspace), m_window(m_clock)
     {
-        new ui::WorkspaceBinding(m_workspace, m_window, clock);
-        new ui::ActionsBinding(m_workspace, m_window, clock);
+        new ui::WorkspaceBinding(m_workspace, m_window, m_clock);
+        new ui::ActionsBinding(m_workspace, m_window, m_clock);
         m_memory = new ui::SettingsBinding(settings, m_workspace, m_window);
         m_window.enableNewWindow();
         connect(&m_window, &ui::MainWindow::newWindowRequested, this, &WindowSession::openAnother);
@@ -98,7 +127,9 @@ public:
 
     void open(const session::WorkspaceWish &wish)
     {
-        if (!wish.repository.empty())
+        if (wish.demo)
+            m_workspace.open(wish);
+        else if (!wish.repository.empty())
             m_workspace.open(m_memory->withMemory(wish));
     }
 
@@ -107,12 +138,12 @@ private:
     {
         session::WorkspaceWish wish;
         wish.kubeconfig = m_workspace.wish().kubeconfig;
-        (new WindowSession(m_settings, m_clock, parent()))->open(wish);
+        (new WindowSession(m_settings, parent()))->open(wish);
     }
 
     session::SettingsStore &m_settings;
-    const Clock &m_clock;
     session::Workspace m_workspace;
+    const ShownClock m_clock;
     session::RepositoryWatch m_watch;
     ui::MainWindow m_window;
     ui::SettingsBinding *m_memory = nullptr;
@@ -148,8 +179,7 @@ int main(int argc, char **argv)
     if (options.components)
         return showComponents();
     const ui::QuitOnSignal quit;
-    const SystemClock clock;
     QObject windows;
-    (new WindowSession(settings, clock, &windows))->open(options.wish);
+    (new WindowSession(settings, &windows))->open(options.wish);
     return QApplication::exec();
 }

@@ -3,8 +3,10 @@
 
 #include "model/analysis/drift_input.h"
 #include "model/cluster/kubeconfig.h"
+#include "model/cluster/recorded_transport.h"
 #include "model/git/tree_changes.h"
 #include "model/session/comparison.h"
+#include "model/session/demo.h"
 #include "model/session/staged_store.h"
 
 #include <QFutureWatcher>
@@ -18,6 +20,7 @@ namespace leeway::session {
 /// What reading a repository and the kubeconfig gave.
 struct Workspace::Opened
 {
+    WorkspaceWish wish; ///< the demo's places are filled in
     std::shared_ptr<Project> project;
     std::shared_ptr<const RepositoryInfo> info;
     std::optional<render::Entry> entry;
@@ -26,6 +29,7 @@ struct Workspace::Opened
     std::vector<ContextInfo> contexts;
     std::string context;
     std::optional<cluster::ConnectionSettings> connection;
+    std::optional<cluster::Recording> recording;
     std::optional<Error> repositoryError;
     std::optional<Error> clusterError;
 };
@@ -70,6 +74,18 @@ std::shared_ptr<const RepositoryInfo> infoOf(const Project &project, const Cance
     info->entries = project.entries;
     info->findings = project.findings;
     return info;
+}
+
+Result<void> fillDemo(WorkspaceWish &wish, const CancelToken &cancel)
+{
+    const auto demo = prepareDemo(DemoPlaces::ofThisProgram(), cancel);
+    if (!demo)
+        return tl::unexpected(demo.error());
+    wish.repository = demo->repository;
+    wish.recording = demo->recording;
+    if (wish.entry.empty())
+        wish.entry = demo->entry;
+    return {};
 }
 
 /// Without a wish the context that was used before for this entry; without one the context that is named like
@@ -152,6 +168,7 @@ template <class Change> void Workspace::change(Change edit)
 void Workspace::open(const WorkspaceWish &wish)
 {
     m_wish = wish;
+    m_recordedEntry.clear();
     readRepository(false);
 }
 
@@ -165,12 +182,14 @@ void Workspace::selectEntry(const std::string &name)
 void Workspace::connectCluster(const std::string &context)
 {
     m_wish.context = context;
+    m_wish.recording.clear();
+    m_wish.demo = false;
     readRepository(false);
 }
 
 void Workspace::refresh()
 {
-    if (!m_wish.repository.empty())
+    if (!m_wish.repository.empty() || m_wish.demo)
         readRepository(m_store != nullptr);
 }
 
@@ -188,6 +207,74 @@ void Workspace::disconnectCluster()
     m_connection.reset();
     const std::lock_guard lock(m_updateMutex);
     m_update.reset();
+}
+
+/// On the worker. `recordedEntry`: the entry whose cluster the recording is of; empty: any.
+Workspace::Opened Workspace::readAll(WorkspaceWish wish, bool keepCluster, const std::string &recordedEntry,
+                                     const CancelToken &cancel)
+{
+    Opened opened;
+    if (const auto filled = wish.demo ? fillDemo(wish, cancel) : Result<void>(); !filled) {
+        opened.wish = wish;
+        opened.repositoryError = filled.error();
+        return opened;
+    }
+    opened.wish = wish;
+    EntryWish entryWish{wish.entry, {}, {}};
+    Result<cluster::Kubeconfig> kubeconfig = fail(ErrorCode::FileNotFound);
+    if (wish.recording.empty()) {
+        kubeconfig = cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
+        if (kubeconfig)
+            for (const auto &context : kubeconfig->contexts())
+                opened.contexts.push_back({context.name, context.cluster, context.file});
+        for (const ContextInfo &context : opened.contexts)
+            if (context.name == wish.context)
+                entryWish.hints = {context.name, context.cluster};
+    } else if (auto recording = cluster::readRecording(wish.recording)) {
+        entryWish.hints = {recording->context};
+        opened.recording = std::move(*recording);
+    } else
+        opened.clusterError = recording.error();
+    auto project = openProject(wish.repository, wish.git, entryWish, cancel);
+    if (!project) {
+        opened.repositoryError = project.error();
+        return opened;
+    }
+    opened.project = std::make_shared<Project>(std::move(*project));
+    opened.info = infoOf(*opened.project, cancel);
+    auto entry = chooseEntry(*opened.project, entryWish);
+    if (!entry) {
+        opened.repositoryError = entry.error();
+        return opened;
+    }
+    opened.entry = *entry;
+    auto mapped = readSourceFolders(wish.sourceFolders, cancel);
+    if (!mapped) {
+        opened.repositoryError = mapped.error();
+        return opened;
+    }
+    opened.mapped = *mapped;
+    auto git = renderGit({*opened.project, *entry, std::move(*mapped), cancel}, nullptr);
+    if (git)
+        opened.git = *git;
+    else
+        opened.repositoryError = git.error();
+    if (!recordedEntry.empty() && recordedEntry != entry->name)
+        opened.recording.reset();
+    opened.context = opened.recording ? opened.recording->context
+                     : wish.recording.empty()
+                         ? contextFor(wish, opened.contexts, opened.entry, opened.info->identity)
+                         : std::string();
+    if (keepCluster || !opened.git)
+        opened.recording.reset();
+    if (keepCluster || opened.context.empty() || !opened.git || !wish.recording.empty())
+        return opened;
+    auto settings = kubeconfig ? kubeconfig->settingsFor(opened.context) : tl::unexpected(kubeconfig.error());
+    if (settings)
+        opened.connection = *settings;
+    else
+        opened.clusterError = settings.error();
+    return opened;
 }
 
 void Workspace::readRepository(bool keepCluster)
@@ -209,54 +296,11 @@ void Workspace::readRepository(bool keepCluster)
             state.discovery = nullptr;
             state.complete = false;
             state.context.clear();
+            state.recorded = false;
         }
     });
-    auto work = [wish = m_wish, cancel = m_cancel, keepCluster] {
-        Opened opened;
-        const auto kubeconfig =
-            cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
-        if (kubeconfig)
-            for (const auto &context : kubeconfig->contexts())
-                opened.contexts.push_back({context.name, context.cluster, context.file});
-        EntryWish entryWish;
-        entryWish.name = wish.entry;
-        for (const ContextInfo &context : opened.contexts)
-            if (context.name == wish.context)
-                entryWish.hints = {context.name, context.cluster};
-        auto project = openProject(wish.repository, wish.git, entryWish, cancel);
-        if (!project) {
-            opened.repositoryError = project.error();
-            return opened;
-        }
-        opened.project = std::make_shared<Project>(std::move(*project));
-        opened.info = infoOf(*opened.project, cancel);
-        auto entry = chooseEntry(*opened.project, entryWish);
-        if (!entry) {
-            opened.repositoryError = entry.error();
-            return opened;
-        }
-        opened.entry = *entry;
-        auto mapped = readSourceFolders(wish.sourceFolders, cancel);
-        if (!mapped) {
-            opened.repositoryError = mapped.error();
-            return opened;
-        }
-        opened.mapped = *mapped;
-        auto git = renderGit({*opened.project, *entry, std::move(*mapped), cancel}, nullptr);
-        if (git)
-            opened.git = *git;
-        else
-            opened.repositoryError = git.error();
-        opened.context = contextFor(wish, opened.contexts, opened.entry, opened.info->identity);
-        if (keepCluster || opened.context.empty() || !opened.git)
-            return opened;
-        auto settings =
-            kubeconfig ? kubeconfig->settingsFor(opened.context) : tl::unexpected(kubeconfig.error());
-        if (settings)
-            opened.connection = *settings;
-        else
-            opened.clusterError = settings.error();
-        return opened;
+    auto work = [wish = m_wish, cancel = m_cancel, keepCluster, recordedEntry = m_recordedEntry] {
+        return readAll(wish, keepCluster, recordedEntry, cancel);
     };
     run(std::move(work), [this](Opened opened) { takeOpened(std::move(opened)); });
 }
@@ -265,6 +309,11 @@ void Workspace::takeOpened(Opened opened)
 {
     m_project = opened.project;
     m_mapped = std::move(opened.mapped);
+    m_wish.repository = opened.wish.repository;
+    m_wish.recording = opened.wish.recording;
+    m_wish.entry = opened.wish.entry;
+    if (opened.recording && opened.entry)
+        m_recordedEntry = opened.entry->name;
     change([&](WorkspaceState &state) {
         state.working = false;
         state.repository = opened.info;
@@ -272,11 +321,14 @@ void Workspace::takeOpened(Opened opened)
         state.git = opened.git;
         state.contexts = opened.contexts;
         state.context = opened.context;
+        state.demo = opened.wish.demo;
         state.repositoryError = opened.repositoryError;
         state.clusterError = opened.clusterError;
     });
     if (opened.connection)
-        startStore(*opened.connection);
+        startStore(cluster::openConnection(*m_loop, *opened.connection, pluginHooks()));
+    else if (opened.recording)
+        startStore(cluster::openRecording(*m_loop, std::move(*opened.recording), cluster::Playback::Timed));
     else if (m_store && m_state->complete)
         compare();
 }
@@ -309,10 +361,9 @@ void Workspace::allowPlugin(const PluginQuestionPtr &question, bool allowed)
     question->answer(allowed);
 }
 
-void Workspace::startStore(const cluster::ConnectionSettings &settings)
+void Workspace::startStore(const cluster::Connection &connection)
 {
     m_plan = watchPlanFor(*m_state->git);
-    const cluster::Connection connection = cluster::openConnection(*m_loop, settings, pluginHooks());
     m_connection = connection;
     change([&](WorkspaceState &state) {
         state.recorded = connection.recorded;

@@ -55,6 +55,7 @@ struct WorkspaceState
     std::vector<ContextInfo> contexts;
     std::string context; ///< connected to, or being connected
     bool recorded = false;
+    bool demo = false;
     bool unprotected =
         false; ///< certificates are not checked, or nothing is encrypted: a permanent mark (S4)
     cluster::LinkStatus link;
@@ -92,6 +93,8 @@ struct WorkspaceWish
     std::string entry;      ///< empty: the one that fits the context, or the only one
     std::string kubeconfig; ///< explicit file; empty: as kubectl looks for it
     std::string context;    ///< empty: the context named like the entry
+    std::string recording;  ///< a file: the recorded cluster stands for the live one
+    bool demo = false;      ///< repository, recording and entry are the demo's (demo.h), made on opening
     GitInput git;
     SourceFolders sourceFolders; ///< clones of other sources
     std::vector<Join> joins;     ///< which context an entry was looked at with before, the newest first
@@ -134,10 +137,12 @@ private:
     struct Compared;
 
     template <class Work, class Then> void run(Work work, Then then);
+    static Opened readAll(WorkspaceWish wish, bool keepCluster, const std::string &recordedEntry,
+                          const CancelToken &cancel);
     void readRepository(bool keepCluster);
     void takeOpened(Opened opened);
     cluster::PluginHooks pluginHooks();
-    void startStore(const cluster::ConnectionSettings &settings);
+    void startStore(const cluster::Connection &connection);
     void onUpdateFromLoop(const cluster::LiveUpdate &update);
     void takeUpdate();
     void compare();
@@ -157,6 +162,7 @@ private:
     std::optional<cluster::Connection> m_connection;
     cluster::WatchPlan m_plan;
     std::set<std::string> m_allowedPlugins; ///< command lines
+    std::string m_recordedEntry; ///< a recording is of one entry's cluster: the one it was opened with
     bool m_comparing = false;
     bool m_compareAgain = false;
 

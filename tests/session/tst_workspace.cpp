@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cluster/kubeconfig.h"
+#include "model/cluster/recorder.h"
+#include "model/session/comparison.h"
 #include "model/session/workspace.h"
 #include "tests/cluster/fake_api.h"
 #include "tests/git/scratch_repository.h"
@@ -77,6 +80,26 @@ std::string liveColor(const Workspace &workspace)
     return live ? std::string(live->parse().textAt({"data", "color"})) : std::string();
 }
 
+/// What `leewayctl record` does, with the place's cluster.
+Result<cluster::Recording> recordingOf(const Place &place)
+{
+    const cluster::HttpLoop loop;
+    const auto kubeconfig = cluster::Kubeconfig::load(
+        cluster::KubeconfigSource::fromEnvironment(place.scratch.path("kubeconfig")));
+    if (!kubeconfig)
+        return tl::unexpected(kubeconfig.error());
+    const auto connection = kubeconfig->settingsFor("demo");
+    const auto project = openProject(place.scratch.path("gitops"), {}, {"demo", {}, {}});
+    if (!connection || !project)
+        return tl::unexpected(connection ? project.error() : connection.error());
+    const auto git = renderGit({*project, project->entries.front(), {}, {}}, nullptr);
+    if (!git)
+        return tl::unexpected(git.error());
+    cluster::RecordingWish wish;
+    wish.plan = watchPlanFor(**git);
+    return cluster::recordCluster(cluster::openConnection(loop, *connection, {}), wish);
+}
+
 } // namespace
 
 class TestWorkspace : public QObject
@@ -84,6 +107,51 @@ class TestWorkspace : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aRecordingIsComparedInsteadOfALiveClusterAndHasItsOwnTime()
+    {
+        Place place;
+        place.putLive("green");
+        auto recording = recordingOf(place);
+        QVERIFY2(recording.has_value(), recording ? "" : recording.error().message().c_str());
+        recording->at -= std::chrono::hours(48);
+        QVERIFY(cluster::writeRecording(place.scratch.path("cluster.leeway"), *recording).has_value());
+        place.putLive("red");
+
+        Workspace workspace;
+        WorkspaceWish wish = place.wish();
+        wish.recording = place.scratch.path("cluster.leeway");
+        workspace.open(wish);
+        QTRY_VERIFY(find(workspace, settings));
+        QCOMPARE(liveColor(workspace), std::string("green"));
+        QVERIFY(workspace.state()->recorded);
+        QCOMPARE(workspace.state()->context, std::string("demo"));
+        QVERIFY(SystemClock().now() - workspace.connection()->clock->now() > std::chrono::hours(47));
+
+        workspace.refresh();
+        QTRY_VERIFY(!workspace.state()->working);
+        QCOMPARE(workspace.state()->context, std::string("demo"));
+        QVERIFY(workspace.state()->recorded);
+
+        workspace.connectCluster("demo");
+        QTRY_COMPARE(liveColor(workspace), std::string("red"));
+        QVERIFY(!workspace.state()->recorded);
+        QVERIFY(SystemClock().now() - workspace.connection()->clock->now() < std::chrono::hours(1));
+    }
+
+    void aDamagedRecordingIsNamedAndTheRepositoryIsShown()
+    {
+        Place place;
+        place.scratch.write("cluster.leeway", "no recording");
+        Workspace workspace;
+        WorkspaceWish wish = place.wish();
+        wish.recording = place.scratch.path("cluster.leeway");
+        workspace.open(wish);
+        QTRY_VERIFY(workspace.state()->clusterError.has_value());
+        QCOMPARE(workspace.state()->clusterError->code, ErrorCode::RecordingUnreadable);
+        QVERIFY(workspace.state()->repository != nullptr);
+        QVERIFY(!workspace.state()->recorded);
+    }
+
     void aRepositoryAndItsClusterBecomeAReport()
     {
         Place place;
