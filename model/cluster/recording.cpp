@@ -2,7 +2,7 @@
 #include "model/cluster/recording.h"
 
 #include "model/base/atomic_file.h"
-#include "model/base/gzip.h"
+#include "model/base/digest.h"
 #include "model/base/json.h"
 #include "model/cluster/json_skim.h"
 
@@ -151,7 +151,7 @@ std::string_view takeLine(std::string_view &text)
 
 } // namespace
 
-std::string toBytes(const Recording &recording)
+Result<std::string> toBytes(const Recording &recording)
 {
     std::string out = headLine(recording);
     for (const RecordedAnswer &answer : recording.answers)
@@ -184,7 +184,10 @@ Result<Recording> recordingFromBytes(std::string_view bytes, const std::string &
 
 Result<void> writeRecording(const std::string &path, const Recording &recording)
 {
-    return writeFileAtomically(path, toBytes(recording), 0600);
+    const auto bytes = toBytes(recording);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    return writeFileAtomically(path, *bytes, 0600);
 }
 
 Result<Recording> readRecording(const std::string &path)

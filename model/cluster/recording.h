@@ -44,7 +44,8 @@ struct Recording
     std::vector<RecordedEvent> events; ///< in the order of time
 };
 
-std::string toBytes(const Recording &recording);
+/// Error: DataCorrupt if it cannot be packed (no memory).
+Result<std::string> toBytes(const Recording &recording);
 /// `name` is told in errors: RecordingUnreadable (no recording, damaged, cut off, larger than 512 MiB when
 /// unpacked), RecordingTooNew.
 Result<Recording> recordingFromBytes(std::string_view bytes, const std::string &name);
