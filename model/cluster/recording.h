@@ -44,7 +44,7 @@ struct Recording
     std::vector<RecordedEvent> events; ///< in the order of time
 };
 
-/// Error: DataCorrupt if it cannot be packed (no memory).
+/// Error: Internal if zlib refuses (no memory).
 Result<std::string> toBytes(const Recording &recording);
 /// `name` is told in errors: RecordingUnreadable (no recording, damaged, cut off, larger than 512 MiB when
 /// unpacked), RecordingTooNew.
