@@ -3,43 +3,13 @@
 
 #include "ui/button.h"
 #include "ui/label.h"
+#include "ui/scrim.h"
 #include "ui/surface.h"
 
 #include <QApplication>
 #include <QVBoxLayout>
 
 namespace leeway::ui {
-
-namespace {
-
-/// Covers the window behind a dialog, also when that changes its size.
-class ScrimCover final : public QWidget
-{
-public:
-    explicit ScrimCover(QWidget *window) : QWidget(window)
-    {
-        window->installEventFilter(this);
-        setAttribute(Qt::WA_TransparentForMouseEvents);
-        setGeometry(window->rect());
-        raise();
-        QWidget::show();
-    }
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() == QEvent::Resize)
-            setGeometry(parentWidget()->rect());
-        return QWidget::eventFilter(watched, event);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.fillRect(rect(), theme().color(Role::Scrim));
-    }
-};
-
-} // namespace
 
 Dialog::Dialog(const QString &windowTitle, QWidget *window)
     : QDialog(window), m_title(new Label(Type::Title, Role::Text, {}, this)),
@@ -96,7 +66,7 @@ void Dialog::setHeading(const QString &title, const QString &sentence)
 void Dialog::present()
 {
     m_focusBefore = QApplication::focusWidget();
-    m_scrim = new ScrimCover(parentWidget());
+    m_scrim = new Scrim(parentWidget());
     connect(this, &QDialog::finished, this, [this] {
         delete m_scrim;
         if (m_focusBefore)

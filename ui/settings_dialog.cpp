@@ -24,7 +24,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <set>
 
 namespace leeway::ui {
 
@@ -120,7 +119,6 @@ SettingsDialog::SettingsDialog(session::SettingsStore &store, const ActionSet &a
     buildLook();
     buildClusters();
     buildGit();
-    buildComparison();
     buildKeys();
     column->addWidget(footer());
     connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
@@ -287,48 +285,6 @@ void SettingsDialog::buildGit()
     row->addWidget(url, 1);
     row->addWidget(choose);
     page->addLayout(row);
-    page->addStretch(1);
-}
-
-void SettingsDialog::buildComparison()
-{
-    QVBoxLayout *page = addPage(u"git-compare"_s, tr("Comparison"));
-    QWidget *parent = page->parentWidget();
-    page->addWidget(new Paragraph(
-        Type::Body, Role::Text2,
-        tr("A dry run finds exactly what Flux would change. It runs admission webhooks and is audited as a "
-           "patch, so each cluster is asked for once. Without it field managers are compared."),
-        parent));
-    std::set<std::string> clusters;
-    for (const auto &[cluster, choice] : m_before.dryRunConsent)
-        clusters.insert(cluster);
-    for (const session::Join &join : m_before.joins)
-        clusters.insert(join.cluster);
-    clusters.erase(std::string());
-    if (clusters.empty())
-        page->addWidget(new Label(Type::Body, Role::Text2, tr("No cluster was connected yet."), parent));
-    QFormLayout *form = addForm(page);
-    for (const std::string &cluster : clusters) {
-        const auto join = std::ranges::find(m_before.joins, cluster, &session::Join::cluster);
-        const QString name =
-            join == m_before.joins.end() ? text(cluster) : text(join->entry).section(u'/', -1);
-        auto *box = new QComboBox(parent);
-        box->setAccessibleName(tr("Dry runs on %1").arg(name));
-        box->addItems({tr("ask"), tr("allowed"), tr("not allowed")});
-        const std::optional<bool> may = m_before.mayDryRun(cluster);
-        box->setCurrentIndex(!may ? 0 : *may ? 1 : 2);
-        connect(box, &QComboBox::activated, this, [this, cluster](int choice) {
-            edit(u"dryRun/"_s + text(cluster), [cluster, choice](Settings &settings) {
-                if (choice == 0)
-                    settings.dryRunConsent.erase(cluster);
-                else
-                    settings.dryRunConsent[cluster] = choice == 1;
-            });
-        });
-        auto *label = new Label(Type::Body, Role::Text2, name, parent);
-        label->setToolTip(text(cluster));
-        form->addRow(label, box);
-    }
     page->addStretch(1);
 }
 

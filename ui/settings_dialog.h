@@ -22,7 +22,7 @@ class SettingsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    enum Page { General, Look, Clusters, Git, Comparison, Keys };
+    enum Page { General, Look, Clusters, Git, Keys };
 
     SettingsDialog(session::SettingsStore &store, const ActionSet &actions, QWidget *window);
     ~SettingsDialog() override;
@@ -37,7 +37,6 @@ private:
     void buildLook();
     void buildClusters();
     void buildGit();
-    void buildComparison();
     void buildKeys();
     QWidget *footer();
     /// Remembers what Apply is to do, newest last; `what` replaces an earlier edit of the same thing.

@@ -169,6 +169,23 @@ void CoursePicture::paintEvent(QPaintEvent *)
 
 WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
 {
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addStretch(1);
+    auto *content = new QWidget(this);
+    content->setMaximumWidth(1272);
+    content->setMaximumHeight(574);
+    auto *columns = new QHBoxLayout(content);
+    columns->setContentsMargins(24, 0, 24, 0);
+    columns->setSpacing(64);
+    columns->addLayout(buildWays(), 560);
+    columns->addLayout(buildPicture(), 648);
+    row->addWidget(content, 30);
+    row->addStretch(1);
+}
+
+QVBoxLayout *WelcomePage::buildWays()
+{
     auto *left = new QVBoxLayout;
     left->setSpacing(9);
     left->addWidget(new Brand(this));
@@ -182,37 +199,44 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     auto *open =
         new WayCard(u"folder-git-2"_s, tr("Open a repository…"),
                     tr("A folder with a Flux layout and a cluster's entry in it"), {u"Ctrl"_s, u"O"_s}, this);
-    auto *recording = new WayCard(u"rotate-ccw"_s, tr("Open a recording…"),
-                                  tr("What leewayctl record wrote, beside its repository"), {}, this);
     auto *demo =
         new WayCard(u"sailboat"_s, tr("Explore the demo"),
                     tr("A recorded cluster. Needs no account and no network."), {u"Ctrl"_s, u"D"_s}, this);
-    connect(demo, &QAbstractButton::clicked, this, &WelcomePage::openDemo);
-    m_demo = demo;
-    demo->hide();
+    auto *recording = new WayCard(u"rotate-ccw"_s, tr("Open a recording…"),
+                                  tr("What leewayctl record wrote, beside its repository"), {}, this);
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRepository);
+    connect(demo, &QAbstractButton::clicked, this, &WelcomePage::openDemo);
     connect(recording, &QAbstractButton::clicked, this, &WelcomePage::openRecording);
     m_first = open;
+    m_demo = demo;
     m_recording = recording;
-    recording->hide();
-    left->addWidget(open);
-    left->addWidget(demo);
-    left->addWidget(recording);
+    for (WayCard *card : {open, demo, recording})
+        left->addWidget(card);
+    setRecordings(false);
     left->addStretch(1);
+    addPromise(left);
+    return left;
+}
+
+void WelcomePage::addPromise(QVBoxLayout *column)
+{
     auto *promise = new QHBoxLayout;
     promise->setSpacing(6);
     promise->addWidget(new IconLabel(u"shield-check"_s, 14, Role::Text2, this));
     promise->addWidget(
         new Label(Type::Label, Role::Text, tr("Leeway only looks until you tell it to act"), this), 1);
-    left->addLayout(promise);
+    column->addLayout(promise);
     auto *how = new Paragraph(Type::Small, Role::Text2,
                               tr("It uses your kubeconfig and your Git credentials, and stores neither. "
                                  "Every action that writes shows what it will write, and where, first. It "
                                  "talks to your clusters and your Git remote, and to nothing else."),
                               this);
     how->setMaximumWidth(470);
-    left->addWidget(how);
+    column->addWidget(how);
+}
 
+QVBoxLayout *WelcomePage::buildPicture()
+{
     auto *right = new QVBoxLayout;
     auto *picture = new CoursePicture(this);
     picture->setFixedHeight(300);
@@ -226,20 +250,7 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     m_recent->hide();
     right->addWidget(m_recent);
     right->addStretch(1);
-
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addStretch(1);
-    auto *content = new QWidget(this);
-    content->setMaximumWidth(1272);
-    content->setMaximumHeight(574);
-    auto *columns = new QHBoxLayout(content);
-    columns->setContentsMargins(24, 0, 24, 0);
-    columns->setSpacing(64);
-    columns->addLayout(left, 560);
-    columns->addLayout(right, 648);
-    row->addWidget(content, 30);
-    row->addStretch(1);
+    return right;
 }
 
 void WelcomePage::setRecordings(bool offered)

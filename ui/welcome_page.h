@@ -72,6 +72,10 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QVBoxLayout *buildWays();
+    void addPromise(QVBoxLayout *column);
+    QVBoxLayout *buildPicture();
+
     QWidget *m_first = nullptr;
     QWidget *m_recording = nullptr;
     Surface *m_recent = nullptr;

@@ -2,7 +2,6 @@
 #include "model/session/workspace.h"
 
 #include "model/analysis/drift_input.h"
-#include "model/cluster/kubeconfig.h"
 #include "model/cluster/recorded_transport.h"
 #include "model/git/tree_changes.h"
 #include "model/session/comparison.h"
@@ -209,6 +208,29 @@ void Workspace::disconnectCluster()
     m_update.reset();
 }
 
+/// What the live side may be: the recording, or the kubeconfig and the contexts it offers. `hints` are names
+/// that may select the entry.
+Result<cluster::Kubeconfig> Workspace::readLiveSide(const WorkspaceWish &wish, Opened &opened,
+                                                    std::vector<std::string> &hints)
+{
+    if (!wish.recording.empty()) {
+        if (auto recording = cluster::readRecording(wish.recording)) {
+            hints = {recording->context};
+            opened.recording = std::move(*recording);
+        } else
+            opened.clusterError = recording.error();
+        return fail(ErrorCode::FileNotFound);
+    }
+    auto kubeconfig = cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
+    if (kubeconfig)
+        for (const auto &context : kubeconfig->contexts())
+            opened.contexts.push_back({context.name, context.cluster, context.file});
+    for (const ContextInfo &context : opened.contexts)
+        if (context.name == wish.context)
+            hints = {context.name, context.cluster};
+    return kubeconfig;
+}
+
 /// On the worker. `recordedEntry`: the entry whose cluster the recording is of; empty: any.
 Workspace::Opened Workspace::readAll(WorkspaceWish wish, bool keepCluster, const std::string &recordedEntry,
                                      const CancelToken &cancel)
@@ -221,20 +243,7 @@ Workspace::Opened Workspace::readAll(WorkspaceWish wish, bool keepCluster, const
     }
     opened.wish = wish;
     EntryWish entryWish{wish.entry, {}, {}};
-    Result<cluster::Kubeconfig> kubeconfig = fail(ErrorCode::FileNotFound);
-    if (wish.recording.empty()) {
-        kubeconfig = cluster::Kubeconfig::load(cluster::KubeconfigSource::fromEnvironment(wish.kubeconfig));
-        if (kubeconfig)
-            for (const auto &context : kubeconfig->contexts())
-                opened.contexts.push_back({context.name, context.cluster, context.file});
-        for (const ContextInfo &context : opened.contexts)
-            if (context.name == wish.context)
-                entryWish.hints = {context.name, context.cluster};
-    } else if (auto recording = cluster::readRecording(wish.recording)) {
-        entryWish.hints = {recording->context};
-        opened.recording = std::move(*recording);
-    } else
-        opened.clusterError = recording.error();
+    const auto kubeconfig = readLiveSide(wish, opened, entryWish.hints);
     auto project = openProject(wish.repository, wish.git, entryWish, cancel);
     if (!project) {
         opened.repositoryError = project.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/analysis/drift_report.h"
+#include "model/cluster/kubeconfig.h"
 #include "model/cluster/live_store.h"
 #include "model/session/comparison.h"
 #include "model/session/project.h"
@@ -137,6 +138,8 @@ private:
     struct Compared;
 
     template <class Work, class Then> void run(Work work, Then then);
+    static Result<cluster::Kubeconfig> readLiveSide(const WorkspaceWish &wish, Opened &opened,
+                                                    std::vector<std::string> &hints);
     static Opened readAll(WorkspaceWish wish, bool keepCluster, const std::string &recordedEntry,
                           const CancelToken &cancel);
     void readRepository(bool keepCluster);

@@ -102,6 +102,23 @@ QStringList undefinedGuiSymbols(const QString &binary)
     return found;
 }
 
+/// Functions that a library defines for others: neither inline nor of one file only.
+QSet<QString> definedFunctions(const QString &library)
+{
+    QProcess nm;
+    nm.start(u"nm"_qs, {u"--defined-only"_qs, u"--extern-only"_qs, library});
+    nm.waitForFinished();
+    static const QRegularExpression strong(QStringLiteral(R"(^[0-9a-f]+ T (\S+)$)"),
+                                           QRegularExpression::MultilineOption);
+    QSet<QString> found;
+    auto matches = strong.globalMatch(QString::fromUtf8(nm.readAllStandardOutput()));
+    while (matches.hasNext()) {
+        const QString name = matches.next().captured(1);
+        found.insert(found.contains(name) ? name + u" (twice)"_qs : name);
+    }
+    return found;
+}
+
 } // namespace
 
 class TestRooms : public QObject
@@ -178,6 +195,25 @@ private Q_SLOTS:
             ++checked;
         }
         QVERIFY(checked > 0);
+    }
+
+    // Two functions of one name are called for one another: the linker takes the first that it needs.
+    void noFunctionIsDefinedTwice()
+    {
+        QDirIterator libraries(QStringLiteral(LEEWAY_BINARY_DIR), {u"libleeway_*.a"_qs}, QDir::Files,
+                               QDirIterator::Subdirectories);
+        QMap<QString, QString> where;
+        QStringList wrong;
+        while (libraries.hasNext()) {
+            const QString library = libraries.next();
+            for (const QString &name : definedFunctions(library)) {
+                if (name.endsWith(u"(twice)") || where.contains(name))
+                    wrong.append(name + u" in "_qs + library + u' ' + where.value(name));
+                where.insert(name, library);
+            }
+        }
+        QVERIFY(where.size() > 1000);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
     void leewayctlDoesNotLinkQtGui()
