@@ -95,7 +95,8 @@ ui::ChangesState changesState()
         return change::ClusterEffect{
             entry,
             {effect(stack, size, Value::string("40Gi"), Value::string("40GiB")),
-             effect(github, "spec.hosts[#2]", std::nullopt, Value::string("api.github.com"))}};
+             effect(github, "spec.hosts[#2]", std::nullopt, Value::string("api.github.com"))},
+            {}};
     };
     facts->effects = {shared(dev), shared(tst)};
     facts->effects[1].objects.push_back(effect(redirect,
