@@ -189,13 +189,17 @@ void MainWindow::setState(const WindowState &state)
     }
 }
 
+CommandPalette *MainWindow::commandPalette() const
+{
+    return m_palette;
+}
+
 void MainWindow::openPalette()
 {
     if (!m_open || m_palette)
         return;
     m_palette =
         new CommandPalette({m_drift->model().report(), m_repository->model().tree(), m_actions}, this);
-    connect(m_palette, &QObject::destroyed, this, [this] { m_palette = nullptr; });
     connect(m_palette, &CommandPalette::objectChosen, this, [this](const ObjectKey &object) {
         showPage(m_drift);
         m_drift->showObject(object);

@@ -7,6 +7,7 @@
 #include "ui/status_line.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 
@@ -94,7 +95,7 @@ public:
     QMenu *editMenu() const;
     QMenu *gitMenu() const;
     QMenu *clusterMenu() const;
-    CommandPalette *commandPalette() const { return m_palette; }
+    CommandPalette *commandPalette() const;
     void openPalette();
     /// Adds a page behind those there are. The window owns it from then on. Returns its place in the rail.
     RailButton *addPage(const RailPage &page);
@@ -162,7 +163,7 @@ private:
     Toast *m_toast = nullptr;
     QMenu *m_clusterMenu = nullptr;
     ActionSet *m_actions = nullptr;
-    CommandPalette *m_palette = nullptr; ///< while it is open
+    QPointer<CommandPalette> m_palette; ///< while it is open
     QList<QAction *> m_themeActions;
     QMenu *m_recentMenu = nullptr;
     QAction *m_goBefore = nullptr; ///< pages stand above it in the menu
